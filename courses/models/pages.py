@@ -1,0 +1,274 @@
+"""Pages: the home page, the index of modules, the module, and its steps."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from courses.blocks import LessonBody
+
+
+class ChangeKind(models.TextChoices):
+    """What a publication means for those who have already finished (#12, #43)."""
+
+    FIRST = "first", _("First publication")
+    EDITORIAL = "editorial", _("Editorial: wording or layout, the meaning is the same")
+    MINOR = "minor", _("Minor: content changed, nobody has to learn it again")
+    MATERIAL = "material", _("Material: those who finished must learn what changed")
+
+
+class PublishableMixin(models.Model):
+    """What the author says about a change when he submits it."""
+
+    change_kind = models.CharField(
+        _("Kind of change"),
+        max_length=10,
+        choices=ChangeKind,
+        default=ChangeKind.FIRST,
+    )
+    change_note = models.CharField(
+        _("What changed"),
+        max_length=300,
+        blank=True,
+        help_text=_("Kept with the published version and shown to assessors."),
+    )
+
+    change_panels: ClassVar = [
+        MultiFieldPanel(
+            [FieldPanel("change_kind"), FieldPanel("change_note")],
+            heading=_("This change"),
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class HomePage(Page):
+    """The front page: what the agency wants to say before the modules."""
+
+    PERSONAL_DATA: ClassVar = {}
+
+    heading = models.CharField(_("Heading"), max_length=120, blank=True)
+    introduction = models.TextField(_("Introduction"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("heading"),
+        FieldPanel("introduction"),
+    ]
+    max_count = 1
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["courses.CourseIndexPage"]
+
+    class Meta:
+        verbose_name = _("Front page")
+
+
+class CourseIndexPage(Page):
+    """The list of modules at /modul/."""
+
+    PERSONAL_DATA: ClassVar = {}
+
+    introduction = models.TextField(_("Introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    max_count = 1
+    parent_page_types: ClassVar = ["courses.HomePage"]
+    subpage_types: ClassVar = ["courses.CoursePage"]
+
+    class Meta:
+        verbose_name = _("List of modules")
+
+
+class CoursePage(PublishableMixin, Page):
+    """A module: what it is about, for whom, on what legal basis, and what it serves."""
+
+    class Renewal(models.TextChoices):
+        """How long a completion counts before a new cycle asks for it again."""
+
+        ONCE = "once", _("Once")
+        YEAR = "year", _("Each year")
+        SEMESTER = "semester", _("Each semester")
+
+    PERSONAL_DATA: ClassVar = {}
+
+    summary = models.CharField(_("Summary"), max_length=240)
+    audience = models.CharField(_("For whom"), max_length=240, blank=True)
+    objectives = models.TextField(
+        _("Learning objectives"), blank=True, help_text=_("One objective a line.")
+    )
+    jp = models.DecimalField(
+        _("Lesson hours (JP)"),
+        max_digits=4,
+        decimal_places=1,
+        default=1,
+        validators=[MinValueValidator(0)],
+    )
+    minutes = models.PositiveSmallIntegerField(_("Duration in minutes"), default=45)
+    cover = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("Cover"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    cover_alt = models.CharField(_("What the cover shows"), max_length=240, blank=True)
+    is_public = models.BooleanField(
+        _("Public"),
+        default=False,
+        help_text=_("Lessons can be read without signing in. Quizzes never can."),
+    )
+    renewal = models.CharField(
+        _("Renewal"), max_length=10, choices=Renewal, default=Renewal.YEAR
+    )
+    lke_questions = ParentalManyToManyField(
+        "frameworks.Question",
+        verbose_name=_("LKE questions served"),
+        blank=True,
+        related_name="courses",
+    )
+    author_role = models.CharField(_("Author (role)"), max_length=200, blank=True)
+    reviewed_on = models.DateField(_("Reviewed on"), null=True, blank=True)
+    review_due = models.DateField(_("Next review due"), null=True, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("audience"),
+        FieldPanel("objectives"),
+        MultiFieldPanel(
+            [FieldPanel("cover"), FieldPanel("cover_alt")], heading=_("Cover")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("jp"),
+                FieldPanel("minutes"),
+                FieldPanel("renewal"),
+                FieldPanel("is_public"),
+            ],
+            heading=_("Duration and access"),
+        ),
+        FieldPanel("lke_questions"),
+        InlinePanel("legal_bases", label=_("Legal basis")),
+        MultiFieldPanel(
+            [
+                FieldPanel("author_role"),
+                FieldPanel("reviewed_on"),
+                FieldPanel("review_due"),
+            ],
+            heading=_("Review"),
+        ),
+        *PublishableMixin.change_panels,
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("objectives"),
+    ]
+    parent_page_types: ClassVar = ["courses.CourseIndexPage"]
+    subpage_types: ClassVar = ["courses.LessonPage", "quizzes.QuizPage"]
+
+    class Meta:
+        verbose_name = _("Module")
+        verbose_name_plural = _("Modules")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(jp__gte=0), name="course_jp_not_negative"
+            ),
+        ]
+
+    @property
+    def objective_list(self) -> list[str]:
+        return [line.strip() for line in self.objectives.splitlines() if line.strip()]
+
+    def is_review_overdue(self, *, on: date) -> bool:
+        return self.review_due is not None and self.review_due < on
+
+
+class CourseLegalBasis(Orderable):
+    """A regulation that the module teaches, and since when it applies."""
+
+    PERSONAL_DATA: ClassVar = {}
+
+    course = ParentalKey(
+        CoursePage, on_delete=models.CASCADE, related_name="legal_bases"
+    )
+    regulation = models.CharField(_("Regulation"), max_length=200)
+    title = models.CharField(_("About"), max_length=300, blank=True)
+    valid_from = models.DateField(_("Valid from"), null=True, blank=True)
+    source = models.CharField(
+        _("Source"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where the text was read: an address or a page."),
+    )
+
+    panels = [
+        FieldPanel("regulation"),
+        FieldPanel("title"),
+        FieldPanel("valid_from"),
+        FieldPanel("source"),
+    ]
+
+    def __str__(self) -> str:
+        return self.regulation
+
+
+class Step(PublishableMixin):
+    """Mixin of every page below a module that a learner has to go through.
+
+    A new kind of step is a new page class; completion knows steps only by this face.
+    ``view_path`` names the view that shows the step to a learner.
+    """
+
+    view_path: ClassVar[str]
+    icon_name: ClassVar[str] = "file-text"
+
+    summary = models.CharField(_("Summary"), max_length=240, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("Duration in minutes"), default=10)
+    is_required = models.BooleanField(
+        _("Required to complete the module"), default=True
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def kind_label(self) -> str:
+        return str(self._meta.verbose_name)
+
+
+class LessonPage(Step, Page):
+    """A lesson: read, look, think, then say that you have."""
+
+    PERSONAL_DATA: ClassVar = {}
+
+    view_path = "courses.views.lessons.lesson"
+    icon_name = "book-open"
+
+    body = StreamField(LessonBody(), verbose_name=_("Content"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("minutes"),
+        FieldPanel("is_required"),
+        FieldPanel("body"),
+        *PublishableMixin.change_panels,
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+    parent_page_types: ClassVar = ["courses.CoursePage"]
+    subpage_types: ClassVar = []
+
+    class Meta:
+        verbose_name = _("Lesson")
+        verbose_name_plural = _("Lessons")

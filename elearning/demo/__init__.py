@@ -1,0 +1,1 @@
+"""The demo agency: invented people, real content, a year of plausible activity."""

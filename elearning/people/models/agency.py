@@ -1,0 +1,103 @@
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+@register_setting(icon="home")
+class AgencySettings(BaseGenericSetting):
+    """The agency that runs the site: its name, its look and who signs certificates."""
+
+    PERSONAL_DATA: ClassVar = {
+        "signatory_name": "general",
+        "signatory_nip": "general",
+        "signatory_position": "none",
+        "signatory_rank": "none",
+    }
+
+    name = models.CharField(
+        _("Agency name"), max_length=200, default="Instansi Pemerintah"
+    )
+    short_name = models.CharField(_("Short name"), max_length=60, blank=True)
+    city = models.CharField(
+        _("City"),
+        max_length=80,
+        blank=True,
+        help_text=_("Printed before the date on certificates and reports."),
+    )
+    address = models.CharField(_("Address"), max_length=300, blank=True)
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("Logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    accent_hue = models.PositiveSmallIntegerField(
+        _("Accent hue"),
+        default=186,
+        validators=[MaxValueValidator(360)],
+        help_text=_(
+            "0 to 360. Only the hue can be chosen: lightness is fixed, so that text "
+            "stays readable."
+        ),
+    )
+    minutes_per_jp = models.PositiveSmallIntegerField(
+        _("Minutes per lesson hour (JP)"),
+        default=45,
+        validators=[MinValueValidator(1)],
+    )
+    certificate_number_format = models.CharField(
+        _("Certificate number"),
+        max_length=80,
+        default="{number:05d}/ZI/{year}",
+        validators=[
+            RegexValidator(r"\{number(:0\dd)?\}", _("The number needs {number} in it."))
+        ],
+        help_text=_("{number}, {year} and {unit} are filled in."),
+    )
+    signatory_name = models.CharField(_("Signatory"), max_length=200, blank=True)
+    signatory_position = models.CharField(
+        _("Position of the signatory"), max_length=200, blank=True
+    )
+    signatory_rank = models.CharField(
+        _("Rank of the signatory"), max_length=80, blank=True
+    )
+    signatory_nip = models.CharField(
+        _("NIP of the signatory"), max_length=18, blank=True
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("name"),
+                FieldPanel("short_name"),
+                FieldPanel("address"),
+                FieldPanel("city"),
+                FieldPanel("logo"),
+                FieldPanel("accent_hue"),
+            ],
+            heading=_("Agency"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("minutes_per_jp"),
+                FieldPanel("certificate_number_format"),
+                FieldPanel("signatory_name"),
+                FieldPanel("signatory_position"),
+                FieldPanel("signatory_rank"),
+                FieldPanel("signatory_nip"),
+            ],
+            heading=_("Certificates"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("Agency")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,9 @@
+"""Sign-in, sign-out and password: the parts of allauth that this site uses."""
+
+from allauth.account import views
+from django.urls import path
+
+urlpatterns = [
+    path("masuk/", views.login, name="account_login"),
+    path("keluar/", views.logout, name="account_logout"),
+]
