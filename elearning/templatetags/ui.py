@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -42,6 +42,13 @@ def icon(name: str, label: str = "") -> SafeString:
         voice,
         address,
     )
+
+
+@register.filter
+def hue(degrees: Number) -> str:
+    """The class that sets the agency's accent: the nearest of 72 hues."""
+    amount = _decimal(degrees)
+    return f"hue-{round(amount / 5) * 5 % 360}" if amount is not None else ""
 
 
 # Dates: 24 November 2026, 10.42 WIB
@@ -175,6 +182,17 @@ def digest(value: str | None) -> str:
     return " ".join(text[at : at + 8] for at in range(0, len(text), 8))
 
 
+# Text
+
+
+@register.filter
+def rich(value: object) -> SafeString:
+    """Markup that is already safe as it is; plain text as paragraphs."""
+    if hasattr(value, "__html__"):
+        return SafeString(value.__html__())
+    return SafeString(linebreaks(str(value or ""), autoescape=True))
+
+
 # Sequences
 
 
@@ -194,7 +212,7 @@ def paired(first: Iterable[Any], second: Iterable[Any]) -> list[tuple[Any, Any]]
 
 
 @register.filter
-def elided(page: Page) -> Iterator[int | str]:
+def elided(page: Page[Any]) -> Iterator[int | str]:
     """Page numbers around the current one, with gaps."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
