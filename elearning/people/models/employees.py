@@ -110,7 +110,8 @@ class Membership(models.Model):
     """Where a person worked, as what and of which rank, from one day to another.
 
     A transfer, a promotion or a change of legal status ends one row and opens the next, so
-    that a denominator can be told for any date. At most one row covers a day.
+    that a denominator can be told for any date. At most one row covers a day: the database
+    refuses overlaps. ``ended_at`` says when the end was recorded, if it was not known before.
     """
 
     PERSONAL_DATA: ClassVar = {
@@ -148,6 +149,13 @@ class Membership(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -165,6 +173,11 @@ class Membership(models.Model):
                 condition=models.Q(ends_on__isnull=True)
                 | models.Q(ends_on__gte=models.F("starts_on")),
                 name="membership_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
+                | models.Q(ended_at__isnull=False, ends_on__isnull=False),
+                name="membership_ended_with_a_day",
             ),
         ]
         indexes = [

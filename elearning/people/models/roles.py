@@ -45,6 +45,14 @@ class RoleGrant(models.Model):
         related_name="+",
     )
 
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
     objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
@@ -60,6 +68,11 @@ class RoleGrant(models.Model):
                 condition=models.Q(ends_on__isnull=True)
                 | models.Q(ends_on__gte=models.F("starts_on")),
                 name="role_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
+                | models.Q(ended_at__isnull=False, ends_on__isnull=False),
+                name="role_ended_with_a_day",
             ),
         ]
 

@@ -1,0 +1,13 @@
+"""Registers with Wagtail; decides nothing."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+
+@hooks.register("register_log_actions")
+def name_actions(actions: Any) -> None:
+    actions.register_action(
+        "people.give_account", _("Give an account"), _("Given an account")
+    )

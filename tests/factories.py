@@ -1,0 +1,92 @@
+"""Rows for tests, in valid states; traits are named after states."""
+
+from datetime import date, timedelta
+
+import factory
+from factory.django import DjangoModelFactory, Password
+
+from elearning.people.models import Employee, Membership, RoleGrant, Unit, User
+from tests.conftest import NOW
+
+PASSWORD = "kata-sandi-uji"
+
+# --- People -----------------------------------------------------------------------------
+
+
+class UserFactory(DjangoModelFactory):
+    """An account with an e-mail address and the password PASSWORD."""
+
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"orang{n}@contoh.test")
+    first_name = "Sri"
+    last_name = "Wahyuni"
+    password = Password(PASSWORD)
+
+
+class UnitFactory(DjangoModelFactory):
+    """A unit under ``parent``; without one, a root of its own."""
+
+    class Meta:
+        model = Unit
+
+    code = factory.Sequence(lambda n: f"U{n}")
+    name = factory.LazyAttribute(lambda unit: f"Unit {unit.code}")
+
+    @classmethod
+    def _create(cls, model_class, *args, parent=None, **fields):
+        if parent is None:
+            return model_class.add_root(**fields)
+        return Unit.objects.get(pk=parent.pk).add_child(**fields)
+
+
+def unit_tree() -> tuple[Unit, Unit, Unit]:
+    """An agency, an office in it and a health centre in that."""
+    agency = UnitFactory(name="Kabupaten", kind="agency")
+    office = UnitFactory(name="Dinas Kesehatan", kind="office", parent=agency)
+    centre = UnitFactory(name="Puskesmas Mawar", kind="health_centre", parent=office)
+    return agency, office, centre
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A civil servant's job since 2020, still held, in a unit of its own."""
+
+    class Meta:
+        model = Membership
+
+    unit = factory.SubFactory(UnitFactory)
+    employment_kind = "pns"
+    position_kind = "executive"
+    position_name = "Pengelola Data"
+    rank_code = "III/a"
+    rank_name = "Penata Muda"
+    starts_on = date(2020, 1, 1)
+    recorded_at = NOW
+
+
+class EmployeeFactory(DjangoModelFactory):
+    """A person with a valid NIP and an open membership.
+
+    ``EmployeeFactory(membership__unit=unit)`` chooses the job, ``membership=None`` leaves
+    it out, ``with_account=True`` adds a user.
+    """
+
+    class Meta:
+        model = Employee
+        skip_postgeneration_save = True
+
+    class Params:
+        with_account = factory.Trait(user=factory.SubFactory(UserFactory))
+
+    nip = factory.Sequence(
+        lambda n: f"{date(1970, 1, 1) + timedelta(days=n):%Y%m%d}2005012001"
+    )
+    name = factory.Sequence(lambda n: f"Pegawai {n}")
+    membership = factory.RelatedFactory(MembershipFactory, "employee")
+
+
+def grant(user: User, role: str, unit: Unit, **fields) -> RoleGrant:
+    """The role, in force since 2020."""
+    values = {"starts_on": date(2020, 1, 1), "granted_at": NOW} | fields
+    return RoleGrant.objects.create(user=user, role=role, unit=unit, **values)
