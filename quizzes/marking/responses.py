@@ -1,0 +1,2 @@
+class ResponseDoesNotFit(Exception):
+    """The response is none that this question offers."""
