@@ -1,4 +1,4 @@
-"""Triggers that make a table append-only, on PostgreSQL and on SQLite.
+"""Guards that only a database can hold, on PostgreSQL and on SQLite.
 
 A record that HR or an assessor relies on is written once. Python can promise that; only the
 database can hold it, also against a console, a bulk update and a hasty script.
@@ -50,25 +50,23 @@ def remove_sql(vendor: str, table: str) -> list[str]:
     ]
 
 
-class AppendOnly(Operation):
-    """Migration operation: refuse updates and deletes of the rows of a model.
-
-    ``when`` is an SQL condition over OLD and NEW under which an update is refused;
-    left empty, every update is. Deletes are always refused.
-    """
+class _Guard(Operation):
+    """A migration operation that leaves something in the database, not in the models."""
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, model: str, *, when: str = "") -> None:
-        self.model = model
-        self.when = when
+    def install(self, vendor: str, table: str) -> list[str]:
+        raise NotImplementedError
 
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self.__class__.__name__, [self.model], {"when": self.when}
+    def remove(self, vendor: str, table: str) -> list[str]:
+        raise NotImplementedError
+
+    def __init__(self, model: str) -> None:
+        self.model = model
 
     def state_forwards(self, app_label: str, state: Any) -> None:
-        """Triggers are no part of the model state."""
+        """Guards are no part of the model state."""
 
     def database_forwards(  # noqa: PLR0917 Django's signature
         self,
@@ -78,9 +76,7 @@ class AppendOnly(Operation):
         to_state: Any,
     ) -> None:
         vendor = schema_editor.connection.vendor
-        for statement in install_sql(
-            vendor, f"{app_label}_{self.model.lower()}", when=self.when
-        ):
+        for statement in self.install(vendor, f"{app_label}_{self.model.lower()}"):
             schema_editor.execute(statement)
 
     def database_backwards(  # noqa: PLR0917 Django's signature
@@ -91,8 +87,81 @@ class AppendOnly(Operation):
         to_state: Any,
     ) -> None:
         vendor = schema_editor.connection.vendor
-        for statement in remove_sql(vendor, f"{app_label}_{self.model.lower()}"):
+        for statement in self.remove(vendor, f"{app_label}_{self.model.lower()}"):
             schema_editor.execute(statement)
+
+
+class AppendOnly(_Guard):
+    """Migration operation: refuse updates and deletes of the rows of a model.
+
+    ``when`` is an SQL condition over OLD and NEW under which an update is refused;
+    left empty, every update is. Deletes are always refused.
+    """
+
+    def __init__(self, model: str, *, when: str = "") -> None:
+        super().__init__(model)
+        self.when = when
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.model], {"when": self.when}
+
+    def install(self, vendor: str, table: str) -> list[str]:
+        return install_sql(vendor, table, when=self.when)
+
+    def remove(self, vendor: str, table: str) -> list[str]:
+        return remove_sql(vendor, table)
 
     def describe(self) -> str:
         return f"Refuse updates and deletes of {self.model}"
+
+
+OVERLAP = "Two spans of one owner overlap."
+
+# Written as a range of one number, the owner needs no extension of PostgreSQL.
+POSTGRES_SPANS = """ALTER TABLE {table} ADD CONSTRAINT {table}_no_overlap EXCLUDE USING
+    gist (int8range({owner}, {owner}, '[]') WITH &&,
+          daterange(starts_on, ends_on, '[]') WITH &&)"""
+
+SQLITE_SPANS = """CREATE TRIGGER {table}_no_overlap_{verb} BEFORE {verb} ON {table}
+    WHEN EXISTS (SELECT 1 FROM {table} AS other
+        WHERE other.{owner} = NEW.{owner} {besides}
+        AND other.starts_on <= coalesce(NEW.ends_on, '9999-12-31')
+        AND coalesce(other.ends_on, '9999-12-31') >= NEW.starts_on)
+    BEGIN SELECT RAISE(ABORT, '{message} ({table})'); END"""
+
+
+class NoOverlap(_Guard):
+    """Migration operation: spans (``starts_on`` to ``ends_on``) of one owner never overlap.
+
+    Both ends belong to the span; an empty end is open.
+    """
+
+    def __init__(self, model: str, *, owner: str) -> None:
+        super().__init__(model)
+        self.owner = owner
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.model], {"owner": self.owner}
+
+    def install(self, vendor: str, table: str) -> list[str]:
+        names = {"table": table, "owner": self.owner, "message": OVERLAP}
+        if vendor == "postgresql":
+            return [POSTGRES_SPANS.format(**names)]
+        return [
+            SQLITE_SPANS.format(verb=verb, besides=besides, **names)
+            for verb, besides in (
+                ("INSERT", ""),
+                ("UPDATE", "AND other.id <> OLD.id"),
+            )
+        ]
+
+    def remove(self, vendor: str, table: str) -> list[str]:
+        if vendor == "postgresql":
+            return [f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {table}_no_overlap"]
+        return [
+            f"DROP TRIGGER IF EXISTS {table}_no_overlap_{verb}"
+            for verb in ("INSERT", "UPDATE")
+        ]
+
+    def describe(self) -> str:
+        return f"Refuse overlapping spans of {self.model}"
