@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory, Password
 
 from elearning.people.models import Employee, Membership, RoleGrant, Unit, User
+from quizzes.content import Option, QuestionContent, options_body
 from tests.conftest import NOW
 
 PASSWORD = "kata-sandi-uji"
@@ -90,3 +91,15 @@ def grant(user: User, role: str, unit: Unit, **fields) -> RoleGrant:
     """The role, in force since 2020."""
     values = {"starts_on": date(2020, 1, 1), "granted_at": NOW} | fields
     return RoleGrant.objects.create(user=user, role=role, unit=unit, **values)
+
+
+# --- Quizzes ----------------------------------------------------------------------------
+
+
+def question_content(stem: str = "What is gratification?", **fields) -> QuestionContent:
+    """A sound question with one right option, 'a', of four."""
+    options = [
+        Option(f"Option {n}", correct=n == 1, feedback=f"{n}") for n in range(1, 5)
+    ]
+    values = {"kind": "single", "body": options_body(options), "tags": ("post",)}
+    return QuestionContent(stem=stem, **(values | fields))

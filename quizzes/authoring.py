@@ -1,0 +1,118 @@
+"""Writes question banks: every edit is a new version, nothing is changed or deleted."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from elearning.people.models import User
+
+from .content import QuestionContent
+from .models import Question, QuestionBank, QuestionVersion
+
+
+class UnsoundQuestion(Exception):
+    """The content cannot be asked. ``problems`` holds the codes of what is wrong."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(", ".join(problems))
+        self.problems = problems
+
+
+class QuestionIsRetired(Exception):
+    """A retired question gets no new wording; write a new question instead."""
+
+
+class ReasonMissing(Exception):
+    """Nobody retires a question without saying why."""
+
+
+def get_or_create_bank(*, slug: str, name: str) -> QuestionBank:
+    bank, _created = QuestionBank.objects.get_or_create(
+        slug=slug, defaults={"name": name}
+    )
+    return bank
+
+
+@transaction.atomic
+def save_question(
+    *,
+    bank: QuestionBank,
+    code: str,
+    content: QuestionContent,
+    by: User | None,
+    at: datetime,
+) -> QuestionVersion:
+    """Write the wording of a question: its next version, or the latest if nothing differs.
+
+    Raises ``UnsoundQuestion`` and ``QuestionIsRetired``.
+    """
+    if problems := content.problems():
+        raise UnsoundQuestion(problems)
+    Question.objects.get_or_create(
+        bank=bank, code=code, defaults={"created_at": at, "created_by": by}
+    )
+    question = Question.objects.select_for_update().get(bank=bank, code=code)
+    latest = question.latest
+    if latest and latest.digest == content.digest:
+        return latest
+    if question.retired_at:
+        raise QuestionIsRetired(code)
+    version = QuestionVersion.objects.create(
+        question=question,
+        number=latest.number + 1 if latest else 1,
+        **_columns(content),
+        digest=content.digest,
+        created_at=at,
+        created_by=by,
+    )
+    question.latest = version
+    question.save(update_fields=["latest"])
+    return version
+
+
+def _columns(content: QuestionContent) -> dict[str, object]:
+    return {
+        "kind": content.kind,
+        "stem": content.stem,
+        "body": content.body,
+        "feedback": content.feedback,
+        "legal_basis": content.legal_basis,
+        "source": content.source,
+        "level": content.level,
+        "objective": content.objective,
+        "lke": list(content.lke),
+        "tags": list(content.tags),
+    }
+
+
+def retire_question(
+    *, question: Question, reason: str, by: User, at: datetime
+) -> Question:
+    """The question is drawn no more in what is published from now on.
+
+    What is published already keeps its pool, and what was asked stays in the record.
+    A question that is retired already keeps its first reason.
+    """
+    if not reason.strip():
+        raise ReasonMissing(question.code)
+    Question.objects.in_use().filter(pk=question.pk).update(
+        retired_at=at, retired_by=by, retire_reason=reason.strip()
+    )
+    question.refresh_from_db()
+    return question
+
+
+def content_of(version: QuestionVersion) -> QuestionContent:
+    """The content that a version was written from."""
+    return QuestionContent(
+        kind=version.kind,
+        stem=version.stem,
+        body=version.body,
+        feedback=version.feedback,
+        legal_basis=version.legal_basis,
+        source=version.source,
+        level=version.level,
+        objective=version.objective,
+        lke=tuple(version.lke),
+        tags=tuple(version.tags),
+    )

@@ -1,0 +1,56 @@
+"""What a question says, as plain data: read from files, forms and versions alike."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from string import ascii_lowercase
+from typing import Any
+
+from elearning import canonical
+from quizzes import marking
+
+
+@dataclass(frozen=True)
+class Option:
+    text: str
+    correct: bool
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionContent:
+    """Everything that one version of a question holds.
+
+    ``tags`` say where it is used (``pre``, ``post``), ``lke`` holds LKE question codes,
+    ``objective`` the number of the module's objective that it measures, from 1.
+    """
+
+    kind: str
+    stem: str
+    body: dict[str, Any] = field(hash=False)
+    feedback: str = ""
+    legal_basis: str = ""
+    source: str = ""
+    level: str = "understand"
+    objective: int | None = None
+    lke: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all of it: equal content, equal digest."""
+        return canonical.digest(asdict(self))
+
+    def problems(self) -> list[str]:
+        """Codes of what keeps this from being asked; empty when it is sound."""
+        found = marking.problems(self.kind, self.body)
+        return found if self.stem.strip() else ["stem_empty", *found]
+
+
+def options_body(options: Iterable[Option]) -> dict[str, Any]:
+    """The body of a question of choices; keys are given in order: a, b, c …"""
+    return {
+        "options": [
+            {"key": key, **asdict(option)}
+            for key, option in zip(ascii_lowercase, options, strict=False)
+        ]
+    }
