@@ -1,11 +1,74 @@
-"""What every template may show: agency and navigation."""
+"""What every page shows: agency, navigation, account."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
-from elearning.people.models import AgencySettings
+from elearning.people.models import AgencySettings, RoleGrant
+
+Role = RoleGrant.Role
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    icon: str
+    is_current: bool
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"agency": AgencySettings.load(request_or_site=request)}
+    """Agency and navigation. Read only by templates that show them."""
+    agency = AgencySettings.load(request_or_site=request)
+    return {
+        "agency": SimpleLazyObject(lambda: agency),
+        "nav_items": lazily(lambda: nav_items(request)),
+        "footer_items": lazily(footer_items),
+    }
+
+
+def lazily(read: Callable[[], list[NavItem]]) -> Any:
+    return SimpleLazyObject(read)
+
+
+def nav_items(request: HttpRequest) -> list[NavItem]:
+    """The places of this person, most used first."""
+    return [
+        NavItem(label, url, icon, request.path.startswith(url))
+        for label, url, icon in _places(request)
+    ]
+
+
+def footer_items() -> list[NavItem]:
+    return [
+        NavItem(_("Modules"), reverse("course_index"), "book-open", False),
+        NavItem(_("Verify a certificate"), reverse("verify"), "badge-check", False),
+    ]
+
+
+def _places(request: HttpRequest) -> list[tuple[str, str, str]]:
+    modules = (_("Modules"), reverse("course_index"), "book-open")
+    verify = (_("Verify"), reverse("verify"), "badge-check")
+    user = request.user
+    if not user.is_authenticated:
+        return [modules, verify]
+    roles = _roles_of(request)
+    places = [(_("My learning"), reverse("my_learning"), "house"), modules]
+    if roles & {Role.HR, Role.LEADER} or user.is_superuser:
+        places.append((_("Completion"), "/sdm/", "users"))
+    if roles & {Role.ASSESSOR, Role.HR} or user.is_superuser:
+        places.append((_("Evidence"), "/eviden/", "folder-check"))
+    if user.is_staff:
+        places.append((_("Write"), reverse("wagtailadmin_home"), "pencil"))
+    return [*places, verify] if len(places) < 5 else places
+
+
+def _roles_of(request: HttpRequest) -> set[str]:
+    grants = RoleGrant.objects.on(timezone.localdate()).filter(user=request.user)  # type: ignore[misc]
+    return set(grants.values_list("role", flat=True))

@@ -1,18 +1,20 @@
 """Pages: the home page, the index of modules, the module, and its steps."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from courses.blocks import LessonBody
+from courses.freezing import freeze_image, freeze_stream
+
+from .fields import BodyField
 
 
 class ChangeKind(models.TextChoices):
@@ -136,6 +138,11 @@ class CoursePage(PublishableMixin, Page):
         blank=True,
         related_name="courses",
     )
+    is_ordered = models.BooleanField(
+        _("Steps in order"),
+        default=True,
+        help_text=_("A step opens when the required steps before it are done."),
+    )
     author_role = models.CharField(_("Author (role)"), max_length=200, blank=True)
     reviewed_on = models.DateField(_("Reviewed on"), null=True, blank=True)
     review_due = models.DateField(_("Next review due"), null=True, blank=True)
@@ -153,6 +160,7 @@ class CoursePage(PublishableMixin, Page):
                 FieldPanel("jp"),
                 FieldPanel("minutes"),
                 FieldPanel("renewal"),
+                FieldPanel("is_ordered"),
                 FieldPanel("is_public"),
             ],
             heading=_("Duration and access"),
@@ -190,6 +198,28 @@ class CoursePage(PublishableMixin, Page):
     def objective_list(self) -> list[str]:
         return [line.strip() for line in self.objectives.splitlines() if line.strip()]
 
+    def frozen_content(self) -> dict[str, Any]:
+        """All that a reader is told about the module, as plain data."""
+        questions = sorted(self.lke_questions.all(), key=lambda q: q.code)
+        return {
+            "audience": self.audience,
+            "author_role": self.author_role,
+            "cover": freeze_image(self.cover, alt=self.cover_alt),
+            "is_ordered": self.is_ordered,
+            "is_public": self.is_public,
+            "jp": str(self.jp),
+            "kind": "course",
+            "legal_bases": [basis.frozen() for basis in self.legal_bases.all()],
+            "lke": [{"code": q.code, "text": q.text} for q in questions],
+            "minutes": self.minutes,
+            "objectives": self.objective_list,
+            "renewal": self.renewal,
+            "review_due": self.review_due.isoformat() if self.review_due else None,
+            "reviewed_on": self.reviewed_on.isoformat() if self.reviewed_on else None,
+            "summary": self.summary,
+            "title": self.title,
+        }
+
     def is_review_overdue(self, *, on: date) -> bool:
         return self.review_due is not None and self.review_due < on
 
@@ -222,16 +252,26 @@ class CourseLegalBasis(Orderable):
     def __str__(self) -> str:
         return self.regulation
 
+    def frozen(self) -> dict[str, Any]:
+        return {
+            "regulation": self.regulation,
+            "source": self.source,
+            "title": self.title,
+            "valid_from": self.valid_from.isoformat() if self.valid_from else None,
+        }
+
 
 class Step(PublishableMixin):
     """Mixin of every page below a module that a learner has to go through.
 
     A new kind of step is a new page class; completion knows steps only by this face.
-    ``view_path`` names the view that shows the step to a learner.
+    ``view_path`` names the view that shows the step to a learner; ``is_graded`` says
+    whether its score is the score of the module.
     """
 
     view_path: ClassVar[str]
     icon_name: ClassVar[str] = "file-text"
+    is_graded = False
 
     summary = models.CharField(_("Summary"), max_length=240, blank=True)
     minutes = models.PositiveSmallIntegerField(_("Duration in minutes"), default=10)
@@ -246,6 +286,20 @@ class Step(PublishableMixin):
     def kind_label(self) -> str:
         return str(self._meta.verbose_name)
 
+    def frozen_content(self) -> dict[str, Any]:
+        """What a learner sees of this step, as plain data: the body of a version."""
+        raise NotImplementedError
+
+    def frozen_outline(self) -> dict[str, Any]:
+        """What every kind of step has; a kind adds its own to it."""
+        return {
+            "is_graded": self.is_graded,
+            "is_required": self.is_required,
+            "minutes": self.minutes,
+            "summary": self.summary,
+            "title": self.title,  # type: ignore[attr-defined]
+        }
+
 
 class LessonPage(Step, Page):
     """A lesson: read, look, think, then say that you have."""
@@ -255,7 +309,7 @@ class LessonPage(Step, Page):
     view_path = "courses.views.lessons.lesson"
     icon_name = "book-open"
 
-    body = StreamField(LessonBody(), verbose_name=_("Content"), blank=True)
+    body = BodyField(LessonBody(), verbose_name=_("Content"), blank=True)
 
     content_panels = [
         *Page.content_panels,
@@ -272,3 +326,10 @@ class LessonPage(Step, Page):
     class Meta:
         verbose_name = _("Lesson")
         verbose_name_plural = _("Lessons")
+
+    def frozen_content(self) -> dict[str, Any]:
+        return {
+            **self.frozen_outline(),
+            **freeze_stream(self.body),
+            "kind": "lesson",
+        }

@@ -96,6 +96,8 @@ class AgencySettings(BaseGenericSetting):
         ),
     ]
 
+    select_related = ["logo"]
+
     class Meta:
         verbose_name = _("Agency")
 

@@ -1,0 +1,208 @@
+"""Issues certificates and freezes what they say.
+
+The row with its facts is written in the transaction of the completion; the PDF follows after
+commit, rendered once from those facts and stored as bytes. Should the process die in between,
+the first download renders the very same document.
+"""
+
+from datetime import datetime
+from decimal import ROUND_FLOOR, Decimal
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from elearning.canonical import digest
+from elearning.people.models import AgencySettings, User
+from elearning.typesetting import compile_pdf, qr_svg
+
+from .models import (
+    Certificate,
+    CertificateCounter,
+    CertificateFile,
+    CertificateHolder,
+    CertificateRevocation,
+    CourseCompletion,
+    StepCompletion,
+)
+
+TENTH = Decimal("0.1")
+
+
+class AlreadyRevoked(Exception):
+    """The certificate was withdrawn before."""
+
+
+@transaction.atomic
+def issue(
+    *, completion: CourseCompletion, by: User | None, at: datetime
+) -> Certificate:
+    """Number and write the certificate of a completion; its PDF follows after commit."""
+    agency = AgencySettings.load()
+    certificate = Certificate(
+        completion=completion,
+        number=_next_number(agency, unit_code=completion.unit.code, at=at),
+        content=_content(completion, agency=agency, at=at),
+        issued_at=at,
+        issued_by=by,
+    )
+    certificate.digest = digest(
+        {
+            "code": certificate.code,
+            "completion": completion.digest,
+            "content": certificate.content,
+            "kind": "certificate",
+            "number": certificate.number,
+        }
+    )
+    certificate.save(force_insert=True)
+    _freeze_holder(certificate, completion=completion)
+    transaction.on_commit(lambda: pdf_of(certificate), robust=True)
+    return certificate
+
+
+def pdf_of(certificate: Certificate) -> CertificateFile:
+    """The stored PDF; rendered from the frozen facts where it is not there yet."""
+    stored = CertificateFile.objects.filter(certificate=certificate).first()
+    return stored or _render(certificate)
+
+
+@transaction.atomic
+def revoke(
+    *, certificate: Certificate, reason: str, by: User, at: datetime
+) -> CertificateRevocation:
+    """Withdraw a certificate; the verification page says so at once. Raises AlreadyRevoked."""
+    revocation, created = CertificateRevocation.objects.get_or_create(
+        certificate=certificate,
+        defaults={"reason": reason, "revoked_at": at, "revoked_by": by},
+    )
+    if not created:
+        raise AlreadyRevoked(certificate.number)
+    return revocation
+
+
+def _next_number(agency: AgencySettings, *, unit_code: str, at: datetime) -> str:
+    """The next number of the year. The counter row stays locked until the commit."""
+    year = timezone.localdate(at).year
+    counter, _ = CertificateCounter.objects.get_or_create(year=year)
+    CertificateCounter.objects.filter(pk=counter.pk).update(
+        last_number=F("last_number") + 1
+    )
+    counter.refresh_from_db()
+    return agency.certificate_number_format.format(
+        number=counter.last_number, year=year, unit=unit_code
+    )
+
+
+def _content(
+    completion: CourseCompletion, *, agency: AgencySettings, at: datetime
+) -> dict[str, Any]:
+    """What the certificate says about module, period and agency; no word of the person."""
+    started_at = completion.enrolment.started_at
+    return {
+        "agency": agency.name,
+        "agency_address": agency.address,
+        "city": agency.city,
+        "completed_on": timezone.localdate(completion.completed_at).isoformat(),
+        "issued_on": timezone.localdate(at).isoformat(),
+        "jp": str(completion.jp),
+        "materials": _materials(completion),
+        "module": completion.version.title,
+        "score": str(completion.score) if completion.score is not None else None,
+        "signatory": {
+            "name": agency.signatory_name,
+            "nip": agency.signatory_nip,
+            "position": agency.signatory_position,
+            "rank": agency.signatory_rank,
+        },
+        "started_on": timezone.localdate(started_at).isoformat(),
+        "version": completion.version.number,
+        "version_digest": completion.version.digest,
+    }
+
+
+def _materials(completion: CourseCompletion) -> list[dict[str, Any]]:
+    done = StepCompletion.objects.filter(enrolment=completion.enrolment)
+    rows = list(done.select_related("version").order_by("step__path"))
+    minutes = [row.version.content["minutes"] for row in rows]
+    shares = share_out(completion.jp, weights=minutes)
+    return [
+        {
+            "graded": row.version.content["is_graded"],
+            "jp": str(share),
+            "minutes": row.version.content["minutes"],
+            "score": str(row.score) if row.score is not None else None,
+            "title": row.version.title,
+        }
+        for row, share in zip(rows, shares, strict=True)
+    ]
+
+
+def share_out(total: Decimal, *, weights: list[int]) -> list[Decimal]:
+    """Split ``total`` JP over ``weights`` in tenths that add up to it again.
+
+    Largest remainder: each gets its share rounded down, the tenths left over go to those
+    who lost most by rounding.
+    """
+    whole = sum(weights)
+    if not whole:
+        return [Decimal("0.0")] * len(weights)
+    exact = [total * weight / whole for weight in weights]
+    shares = [share.quantize(TENTH, ROUND_FLOOR) for share in exact]
+    left_over = int((total - sum(shares)) / TENTH)
+    losers = sorted(range(len(weights)), key=lambda i: shares[i] - exact[i])
+    for i in losers[:left_over]:
+        shares[i] += TENTH
+    return shares
+
+
+def _freeze_holder(certificate: Certificate, *, completion: CourseCompletion) -> None:
+    employee = completion.enrolment.employee
+    rank = completion.rank_code
+    if completion.rank_name and completion.rank_code:
+        rank = f"{completion.rank_name} ({completion.rank_code})"
+    CertificateHolder.objects.create(
+        certificate=certificate,
+        name=employee.full_name,
+        nip=employee.nip,
+        rank=rank or completion.rank_name,
+        position=completion.position_name,
+        unit=completion.unit_name,
+    )
+
+
+def verification_url(certificate: Certificate) -> str:
+    return f"{settings.SITE_URL}{certificate.get_absolute_url()}"
+
+
+def _render(certificate: Certificate) -> CertificateFile:
+    holder = certificate.holder
+    url = verification_url(certificate)
+    pdf = compile_pdf(
+        "certificate",
+        {
+            **certificate.content,
+            "code": certificate.code,
+            "holder": {
+                "name": holder.name,
+                "nip": holder.nip,
+                "position": holder.position,
+                "rank": holder.rank,
+                "unit": holder.unit,
+            },
+            "number": certificate.number,
+            "url": url,
+        },
+        at=certificate.issued_at,
+        files={"qr.svg": qr_svg(url)},
+    )
+    try:
+        with transaction.atomic():
+            return CertificateFile.objects.create(
+                certificate=certificate, pdf=pdf, sha256=sha256(pdf).hexdigest()
+            )
+    except IntegrityError:  # a parallel download was faster; both are the same bytes
+        return CertificateFile.objects.get(certificate=certificate)

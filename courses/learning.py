@@ -1,0 +1,158 @@
+"""What a learner sees: steps with their states, what is next, what he must and holds.
+
+Everything is read from published versions, so that a draft changes nothing for a learner.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+
+from .models import CoursePage, CourseVersion, Enrolment, StepCompletion
+from .models.pages import Step
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepOutline:
+    """One step of a journey. ``waits_for`` names the step to do first, when it is locked."""
+
+    page_id: int
+    version_id: int
+    course_slug: str
+    slug: str
+    title: str
+    page_class: type[Any]
+    minutes: int
+    is_required: bool
+    is_done: bool
+    waits_for: str = ""
+
+    @property
+    def url(self) -> str:
+        return reverse("step", args=[self.course_slug, self.slug])
+
+    @property
+    def is_locked(self) -> bool:
+        return bool(self.waits_for)
+
+    @property
+    def kind(self) -> str:
+        return str(self.page_class._meta.verbose_name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Journey:
+    """A module as a way of steps. ``last_page_id`` is where the learner was."""
+
+    steps: tuple[StepOutline, ...]
+    last_page_id: int | None = None
+    is_complete: bool = False
+
+    @property
+    def done_count(self) -> int:
+        return sum(step.is_done for step in self.steps)
+
+    @property
+    def is_begun(self) -> bool:
+        return self.last_page_id is not None or self.done_count > 0
+
+    def find(self, slug: str) -> StepOutline | None:
+        return next((step for step in self.steps if step.slug == slug), None)
+
+    def position(self, step: StepOutline) -> int:
+        """From 1."""
+        return self.steps.index(step) + 1
+
+    def after(self, step: StepOutline) -> StepOutline | None:
+        following = self.steps[self.position(step) :]
+        return following[0] if following else None
+
+    def before(self, step: StepOutline) -> StepOutline | None:
+        place = self.position(step) - 1
+        return self.steps[place - 1] if place else None
+
+    @property
+    def resume(self) -> StepOutline | None:
+        """Where to go on: where he was unless that is done, else the first open step."""
+        pending = [s for s in self.steps if not s.is_done and not s.is_locked]
+        here = [s for s in pending if s.page_id == self.last_page_id]
+        return next(iter(here or pending or self.steps), None)
+
+
+def published_versions() -> Any:
+    """The newest version of each live page."""
+    newest = CourseVersion.objects.filter(page_id=OuterRef("page_id"))
+    return CourseVersion.objects.filter(
+        page__live=True,
+        number=Subquery(newest.order_by("-number").values("number")[:1]),
+    )
+
+
+def journey_of(course: CoursePage, *, enrolment: Enrolment | None = None) -> Journey:
+    """The steps of ``course`` as published, with the states of ``enrolment``.
+
+    One query for the steps, one for what is done.
+    """
+    done = _done_pages(enrolment)
+    return Journey(
+        steps=_outlines(course, done=done),
+        last_page_id=enrolment.last_step_id if enrolment else None,
+        is_complete=enrolment is not None and hasattr(enrolment, "completion"),
+    )
+
+
+def _done_pages(enrolment: Enrolment | None) -> set[int]:
+    if enrolment is None:
+        return set()
+    completions = StepCompletion.objects.filter(enrolment=enrolment)
+    return set(completions.values_list("step_id", flat=True))
+
+
+def _outlines(course: CoursePage, *, done: set[int]) -> tuple[StepOutline, ...]:
+    outlines: list[StepOutline] = []
+    waits_for = ""
+    for row in _published_step_rows(course):
+        page_class = ContentType.objects.get_for_id(
+            row["page__content_type_id"]
+        ).model_class()
+        if page_class is None or not issubclass(page_class, Step):
+            continue
+        is_done = row["page_id"] in done
+        outline = StepOutline(
+            page_id=row["page_id"],
+            version_id=row["pk"],
+            course_slug=course.slug,
+            slug=row["page__slug"],
+            title=row["title"],
+            page_class=page_class,
+            minutes=row["content__minutes"],
+            is_required=row["content__is_required"],
+            is_done=is_done,
+            waits_for="" if is_done else waits_for,
+        )
+        outlines.append(outline)
+        if course.is_ordered and outline.is_required and not is_done and not waits_for:
+            waits_for = outline.title
+    return tuple(outlines)
+
+
+def _published_step_rows(course: CoursePage) -> Sequence[dict[str, Any]]:
+    versions = published_versions().filter(
+        course=course, page__path__startswith=course.path
+    )
+    return list(
+        versions.exclude(page_id=course.pk)
+        .order_by("page__path")
+        .values(
+            "pk",
+            "page_id",
+            "page__slug",
+            "page__content_type_id",
+            "title",
+            "content__minutes",
+            "content__is_required",
+        )
+    )

@@ -1,0 +1,195 @@
+"""Where a learner stands: duties, modules under way, certificates, lesson hours."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from elearning.people.models import Employee, Membership
+
+from .duties import Duty, duties_of
+from .learning import published_versions
+from .models import CoursePage, Enrolment, StepCompletion
+
+SETTLED = frozenset({"done", "exempt"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """A module to do. ``due`` is the end of the last day in the zone of the unit."""
+
+    title: str
+    url: str
+    status: str
+    due: datetime | None
+    steps_done: int
+    steps_total: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldCertificate:
+    title: str
+    number: str
+    issued_at: datetime
+    jp: Decimal
+    url: str
+    verify_url: str
+    is_revoked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Everything on 'my learning'. ``jp`` is the sum of the calendar year ``year``."""
+
+    to_do: tuple[Task, ...]
+    under_way: tuple[Task, ...]
+    finished: tuple[Task, ...]
+    certificates: tuple[HeldCertificate, ...]
+    jp: Decimal
+    year: int
+
+    @property
+    def next_task(self) -> Task | None:
+        pending = [task for task in self.to_do if task.status != "exempt"]
+        return next(iter((*pending, *self.under_way)), None)
+
+
+def standing_of(employee: Employee, *, on: date) -> Standing:
+    """Constant number of queries, whatever the employee has done."""
+    enrolments = _enrolments_of(employee)
+    counts = _Counts(enrolments)
+    zone = _zone_of(employee, on=on)
+    duties = duties_of(employee, on=on)
+    tasks = [
+        _task_of_duty(duty, enrolments=enrolments, counts=counts, zone=zone, on=on)
+        for duty in duties
+    ]
+    assigned = {(d.assignment.course_id, d.assignment.cycle_id) for d in duties}
+    free = [e for e in enrolments if (e.course_id, e.cycle_id) not in assigned]
+    under_way = [_task_of(e, counts=counts) for e in free if not _is_done(e)]
+    return Standing(
+        to_do=tuple(t for t in tasks if t.status not in SETTLED),
+        under_way=tuple(under_way),
+        finished=tuple(t for t in tasks if t.status in SETTLED),
+        certificates=tuple(_certificates(enrolments)),
+        jp=_jp_in(on.year, enrolments),
+        year=on.year,
+    )
+
+
+class _Counts:
+    """Steps of each module, and how many of them each enrolment has done."""
+
+    def __init__(self, enrolments: list[Enrolment]) -> None:
+        self.total: Counter[int] = Counter()
+        for row in published_versions().values("course_id", "page_id"):
+            if row["page_id"] != row["course_id"]:
+                self.total[row["course_id"]] += 1
+        done = StepCompletion.objects.filter(enrolment__in=enrolments)
+        rows = done.values_list("enrolment_id").annotate(n=Count("pk"))
+        self.done: Counter[int] = Counter(dict(rows))
+
+
+def _enrolments_of(employee: Employee) -> list[Enrolment]:
+    rows = Enrolment.objects.filter(employee=employee).select_related(
+        "course",
+        "cycle",
+        "completion__revocation",
+        "completion__certificate__revocation",
+    )
+    return list(rows.order_by("-started_at"))
+
+
+def _zone_of(employee: Employee, *, on: date) -> ZoneInfo:
+    places = Membership.objects.filter(employee=employee).on(on)
+    name = places.values_list("unit__time_zone", flat=True).first()
+    return ZoneInfo(name or timezone.get_default_timezone_name())
+
+
+def _is_done(enrolment: Enrolment) -> bool:
+    return hasattr(enrolment, "completion") and not hasattr(
+        enrolment.completion, "revocation"
+    )
+
+
+def _task_of_duty(
+    duty: Duty,
+    *,
+    enrolments: list[Enrolment],
+    counts: _Counts,
+    zone: ZoneInfo,
+    on: date,
+) -> Task:
+    assignment = duty.assignment
+    enrolment = next(
+        (
+            e
+            for e in enrolments
+            if (e.course_id, e.cycle_id) == (assignment.course_id, assignment.cycle_id)
+        ),
+        None,
+    )
+    return Task(
+        title=assignment.course.title,
+        url=_course_url(assignment.course),
+        status=_status(duty, enrolment=enrolment, on=on),
+        due=datetime.combine(duty.due_on, time(23, 59), tzinfo=zone),
+        steps_done=counts.done[enrolment.pk] if enrolment else 0,
+        steps_total=counts.total[assignment.course_id],
+        reason=assignment.reason,
+    )
+
+
+def _status(duty: Duty, *, enrolment: Enrolment | None, on: date) -> str:
+    if enrolment and _is_done(enrolment):
+        return "done"
+    if duty.is_exempt:
+        return "exempt"
+    if duty.due_on < on:
+        return "late"
+    return "progress" if enrolment else "todo"
+
+
+def _task_of(enrolment: Enrolment, *, counts: _Counts) -> Task:
+    return Task(
+        title=enrolment.course.title,
+        url=_course_url(enrolment.course),
+        status="progress",
+        due=None,
+        steps_done=counts.done[enrolment.pk],
+        steps_total=counts.total[enrolment.course_id],
+    )
+
+
+def _course_url(course: CoursePage) -> str:
+    return reverse("course", args=[course.slug])
+
+
+def _certificates(enrolments: list[Enrolment]) -> list[HeldCertificate]:
+    completions = [e.completion for e in enrolments if hasattr(e, "completion")]
+    return [
+        HeldCertificate(
+            title=completion.certificate.content["module"],
+            number=completion.certificate.number,
+            issued_at=completion.certificate.issued_at,
+            jp=completion.jp,
+            url=reverse("certificate_pdf", args=[completion.certificate.code]),
+            verify_url=completion.certificate.get_absolute_url(),
+            is_revoked=completion.certificate.is_revoked,
+        )
+        for completion in completions
+    ]
+
+
+def _jp_in(year: int, enrolments: list[Enrolment]) -> Decimal:
+    counted = [e.completion for e in enrolments if _is_done(e)]
+    return sum(
+        (c.jp for c in counted if timezone.localdate(c.completed_at).year == year),
+        Decimal(0),
+    )

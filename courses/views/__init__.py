@@ -1,0 +1,1 @@
+"""What learners and the public see of modules, lessons and certificates."""

@@ -1,0 +1,90 @@
+"""A step of a module: shown by the view of its kind; lessons are shown here."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from courses.completing import complete_step
+from courses.enrolling import open_step
+from courses.models import CourseVersion
+
+from .learner import Learner, learner_at
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, course: str, step: str) -> HttpResponse:
+    """Dispatch to the view of the kind of step, for those who may be there."""
+    learner = learner_at(request, course, step)
+    if not request.user.is_authenticated and not learner.course.is_public:
+        return redirect_to_login(request.get_full_path())
+    outline = learner.outline
+    assert outline is not None  # noqa: S101 learner_at answers 404 before
+    if learner.enrolment is not None and outline.is_locked:
+        messages.warning(
+            request,
+            _("Finish “%(step)s” first, then this step opens.")
+            % {"step": outline.waits_for},
+        )
+        return redirect("course", course=course)
+    view = import_string(outline.page_class.view_path)
+    response: HttpResponse = view(request, learner)
+    return response
+
+
+def lesson(request: HttpRequest, learner: Learner) -> HttpResponse:
+    if request.method == "POST":
+        return _finish(request, learner)
+    if learner.enrolment is not None:
+        open_step(
+            enrolment=learner.enrolment,
+            version=learner.version,
+            by=request.user,  # type: ignore[arg-type]
+            at=timezone.now(),
+        )
+    return render(request, "courses/lesson.html", lesson_context(learner))
+
+
+def lesson_context(learner: Learner) -> dict[str, object]:
+    """What a lesson shows; the CMS preview fills the same template."""
+    outline, journey = learner.outline, learner.journey
+    assert outline is not None  # noqa: S101 only step views ask
+    return {
+        "content": learner.version.content,
+        "course": learner.course,
+        "done_url": f"{outline.url}?v={learner.version.pk}",
+        "journey": journey,
+        "learner": learner,
+        "next_step": journey.after(outline),
+        "outline": outline,
+        "place": journey.position(outline),
+        "previous_step": journey.before(outline),
+        "version": learner.version,
+    }
+
+
+def _finish(request: HttpRequest, learner: Learner) -> HttpResponse:
+    """'Done, continue': record the version that was on the screen, go to the next step."""
+    outline = learner.outline
+    assert outline is not None  # noqa: S101 only step views ask
+    if learner.enrolment is None:
+        messages.info(request, _("Start the module first, so that this is recorded."))
+        return redirect("course", course=learner.course.slug)
+    version = get_object_or_404(
+        CourseVersion, pk=request.GET.get("v", ""), page_id=outline.page_id
+    )
+    complete_step(
+        enrolment=learner.enrolment,
+        step=learner.step,
+        version=version,
+        by=request.user,  # type: ignore[arg-type]
+        at=timezone.now(),
+    )
+    following = learner.journey.after(outline)
+    if following is None:
+        return redirect("course", course=learner.course.slug)
+    return redirect(following.url)

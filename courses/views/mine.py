@@ -1,0 +1,43 @@
+"""My learning: what I must do, by when, where I was, what I hold."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from courses.standing import standing_of
+from elearning.people.models import RoleGrant
+from elearning.people.scopes import employee_of
+
+
+@require_GET
+@login_required
+def my_learning(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    employee = employee_of(request.user)
+    standing = standing_of(employee, on=today) if employee else None
+    return render(
+        request,
+        "courses/mine.html",
+        {"employee": employee, "standing": standing, "today": today},
+    )
+
+
+@require_GET
+@login_required
+def landing(request: HttpRequest) -> HttpResponse:
+    """After signing in: everybody to his own work."""
+    user = request.user
+    roles = set(
+        RoleGrant.objects.on(timezone.localdate())
+        .filter(user=user)  # type: ignore[misc]
+        .values_list("role", flat=True)
+    )
+    if roles & {RoleGrant.Role.HR, RoleGrant.Role.LEADER}:
+        return redirect("/sdm/")
+    if RoleGrant.Role.ASSESSOR in roles:
+        return redirect("/eviden/")
+    if user.is_staff:
+        return redirect("wagtailadmin_home")
+    return redirect("my_learning")

@@ -1,0 +1,73 @@
+"""Documents as PDF, through typst: archivable (PDF/A-2a), tagged (PDF/UA-1), deterministic.
+
+The sources lie in ``templates/documents/``. A source reads its data from ``data.json`` and may
+show the files it is given. The same input gives the same bytes.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from django.conf import settings
+
+STANDARDS = ["a-2a", "ua-1"]
+
+
+class DocumentCannotBeTypeset(Exception):
+    """The source or its data is at fault; the message is typst's."""
+
+
+def compile_pdf(
+    source_name: str,
+    data: Mapping[str, Any],
+    *,
+    at: datetime,
+    files: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Typeset ``templates/documents/<source_name>.typ`` with ``data`` as of ``at``.
+
+    ``files`` are further files by name, such as ``qr.svg``. Raises DocumentCannotBeTypeset.
+    """
+    inputs = {
+        "main.typ": _source(f"{source_name}.typ"),
+        "base.typ": _source("base.typ"),
+        "data.json": json.dumps(data, ensure_ascii=False).encode(),
+        **(files or {}),
+    }
+    try:
+        # A compiler of its own for each call: a shared one raises across threads.
+        compiler = typst.Compiler(inputs, font_paths=_fonts())
+        return bytes(
+            compiler.compile(
+                format="pdf",
+                pdf_standards=STANDARDS,
+                timestamp=int(at.timestamp()),
+            )
+        )
+    except typst.TypstError as error:
+        raise DocumentCannotBeTypeset(str(error)) from error
+
+
+def qr_svg(text: str) -> bytes:
+    """A QR code as SVG, error correction M, with its quiet zone."""
+    return segno.make(text, error="m", micro=False).svg_inline(border=2).encode()
+
+
+def _source(name: str) -> bytes:
+    folder = Path(settings.BASE_DIR) / "templates" / "documents"
+    return (folder / name).read_bytes()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folder = Path(settings.BASE_DIR) / "elearning/static/elearning/fonts/pdf"
+    return typst.Fonts(
+        font_paths=[str(folder)],
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+    )
