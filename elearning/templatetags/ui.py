@@ -1,8 +1,8 @@
 """Small display helpers for templates: icons, Indonesian dates, numbers and NIP."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, TypeAlias
 
 from django import template
@@ -116,7 +116,8 @@ def number(value: Number, places: int = 0) -> str:
     amount = _decimal(value)
     if amount is None:
         return ""
-    return str(number_format(amount, decimal_pos=places, force_grouping=True))
+    rounded = amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return str(number_format(rounded, decimal_pos=places, force_grouping=True))
 
 
 @register.filter
@@ -132,9 +133,13 @@ def decimal(value: Number) -> str:
 
 @register.filter
 def percent(value: Number, places: int = 0) -> str:
-    """87 becomes 87 %; a fraction is not scaled."""
-    shown = number(value, places)
-    return f"{shown}\u00a0%" if shown else ""
+    """87 becomes 87 %; a fraction is not scaled, and only all is 100 %."""
+    amount = _decimal(value)
+    if amount is None:
+        return ""
+    if 99 < amount < 100:
+        amount = amount.quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
+    return f"{number(amount, places)}\u00a0%"
 
 
 @register.filter
@@ -200,7 +205,7 @@ def rich(value: object) -> SafeString:
 def segments(total: int, done: int) -> list[str]:
     """The state of each of `total` steps when `done` of them are finished."""
     return [
-        "done" if at < done else "current" if at == done else "todo"
+        "done" if at < done else "current" if at == done > 0 else "todo"
         for at in range(int(total))
     ]
 
@@ -219,9 +224,10 @@ def elided(page: Page[Any]) -> Iterator[int | str]:
 
 @register.filter
 def initials(name: str | None) -> str:
-    """Two letters for the account menu: Siti Rahmawati, S.E. becomes SR."""
-    words: Sequence[str] = (name or "").split(",")[0].replace(".", " ").split()
-    return "".join(word[0] for word in words[:2]).upper()
+    """Two letters for the account menu: dr. Siti Rahmawati, M.Kes. becomes SR."""
+    words = (name or "").split(",")[0].replace(".", " ").split()
+    proper = [word for word in words if word[0].isupper()] or words
+    return "".join(word[0] for word in proper[:2]).upper()
 
 
 def _formatted(value: Moment, pattern: str) -> str:
