@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -29,7 +30,7 @@ class Attempt(models.Model):
         SUBMITTED = "submitted", _("Handed in")
         TIMED_OUT = "timed_out", _("Time was up")
 
-    PERSONAL_DATA: ClassVar = {
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "started_at": "behaviour",
         "finished_at": "behaviour",
         "score": "behaviour",
@@ -112,6 +113,14 @@ class Attempt(models.Model):
     def is_open(self) -> bool:
         return self.finished_at is None
 
+    @property
+    def ended_at(self) -> datetime:
+        """When a finished attempt was over: no later than its deadline."""
+        assert self.finished_at is not None  # noqa: S101 asked of finished attempts only
+        if self.outcome == self.Outcome.TIMED_OUT and self.deadline is not None:
+            return self.deadline
+        return self.finished_at
+
 
 class Answer(models.Model):
     """A place in an attempt: the question version asked, in which order, and the response.
@@ -120,7 +129,10 @@ class Answer(models.Model):
     ``share`` is what the response earned, 0 to 1, written when the attempt finishes.
     """
 
-    PERSONAL_DATA: ClassVar = {"response": "behaviour", "saved_at": "behaviour"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "response": "behaviour",
+        "saved_at": "behaviour",
+    }
 
     attempt = models.ForeignKey(
         Attempt, on_delete=models.PROTECT, related_name="answers"

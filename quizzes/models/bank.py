@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class QuestionBank(models.Model):
     """A collection of questions, usually one a module."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     slug = models.SlugField(_("Code"), unique=True)
     name = models.CharField(_("Name"), max_length=200)
@@ -19,6 +19,15 @@ class QuestionBank(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def pool(self, *, tag: str = "") -> list["QuestionVersion"]:
+        """What a quiz published now may draw: the latest version of each question in use.
+
+        ``tag`` narrows it; empty takes the whole bank. One query.
+        """
+        questions = self.questions.in_use().with_latest().order_by("code")
+        versions = [q.latest for q in questions if q.latest is not None]
+        return [v for v in versions if not tag or tag in v.tags]
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -34,7 +43,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 class Question(models.Model):
     """A question of a bank. Its wording lives in versions; it is retired, never deleted."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     bank = models.ForeignKey(
         QuestionBank, on_delete=models.PROTECT, related_name="questions"
@@ -103,7 +112,7 @@ class QuestionVersion(models.Model):
         UNDERSTAND = "understand", _("Understand")
         APPLY = "apply", _("Apply")
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     question = models.ForeignKey(
         Question, on_delete=models.PROTECT, related_name="versions"

@@ -1,13 +1,15 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from courses.models import Step
 from courses.models.pages import PublishableMixin
+from quizzes.forms import QuizPageForm
 
 from .bank import QuestionBank
 
@@ -30,7 +32,7 @@ class QuizPage(Step, Page):
         FIRST = "first", _("First attempt")
         AVERAGE = "average", _("Average of attempts")
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     view_path = "quizzes.views.quiz"
     icon_name = "list-checks"
@@ -104,8 +106,9 @@ class QuizPage(Step, Page):
         ),
         *PublishableMixin.change_panels,
     ]
+    base_form_class = QuizPageForm
     parent_page_types: ClassVar = ["courses.CoursePage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("Quiz")
@@ -117,4 +120,43 @@ class QuizPage(Step, Page):
             models.CheckConstraint(
                 condition=models.Q(draw_count__gte=1), name="quiz_draws_something"
             ),
+        ]
+
+    def frozen_content(self) -> dict[str, Any]:
+        """The rules and the question versions that attempts at this version may draw."""
+        pool = self.bank.pool(tag=self.draw_tag)
+        return {
+            **self.frozen_outline(),
+            "attempt_limit": self.attempt_limit,
+            "bank": self.bank.slug,
+            "cooldown_minutes": self.cooldown_minutes,
+            "draw_count": self.draw_count,
+            "draw_tag": self.draw_tag,
+            "grace_seconds": self.grace_seconds,
+            "grade_method": self.grade_method,
+            "is_graded": self.purpose == self.Purpose.POST,
+            "kind": "quiz",
+            "pass_mark": self.pass_mark,
+            "pool": [version.pk for version in pool],
+            "pool_digests": [version.digest for version in pool],
+            "pool_questions": [version.question_id for version in pool],
+            "purpose": self.purpose,
+            "show_answers": self.show_answers,
+            "time_limit_minutes": self.time_limit_minutes,
+        }
+
+    def pool_problems(self) -> list[str]:
+        """Why this quiz cannot be published with the questions there are, in sentences."""
+        found = len(self.bank.pool(tag=self.draw_tag))
+        if found >= self.draw_count:
+            return []
+        return [
+            ngettext(
+                "The bank has %(n)d question for this quiz, fewer than it asks. "
+                "Add questions or ask fewer.",
+                "The bank has %(n)d questions for this quiz, fewer than it asks. "
+                "Add questions or ask fewer.",
+                found,
+            )
+            % {"n": found}
         ]

@@ -1,0 +1,107 @@
+"""Starts attempts: the limit, the wait, the draw."""
+
+from datetime import datetime
+from random import Random
+from secrets import SystemRandom
+
+from django.db import transaction
+
+from courses.models import Enrolment
+from courses.publishing import latest_version
+from elearning.people.models import User
+from quizzes import marking
+from quizzes.drawing import draw, shuffled
+from quizzes.models import Answer, Attempt, QuestionVersion, QuizPage
+from quizzes.rules import QuizRules
+
+from .finishing import expire_overdue
+
+
+class NoAttemptsLeft(Exception):
+    """All attempts that the rules allow have been taken."""
+
+
+class TooSoon(Exception):
+    """The wait between two attempts is not over; ``until`` says when it is."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+class AlreadyDone(Exception):
+    """The test is passed (or, for a pre-test, taken): its result stands."""
+
+
+class NothingToAsk(Exception):
+    """The published quiz has no question to draw."""
+
+
+@transaction.atomic
+def start_attempt(
+    *,
+    enrolment: Enrolment,
+    quiz: QuizPage,
+    by: User | None,
+    at: datetime,
+    rng: Random | None = None,
+) -> Attempt:
+    """Begin an attempt at what is published now, or return the one that is open.
+
+    Raises ``AlreadyDone``, ``NoAttemptsLeft``, ``TooSoon`` and ``NothingToAsk``.
+    """
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    taken = list(
+        Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("number")
+    )
+    if taken and taken[-1].is_open:
+        taken[-1] = expire_overdue(attempt=taken[-1], by=by, at=at)
+        if taken[-1].is_open:
+            return taken[-1]
+    version = latest_version(quiz)
+    rules = QuizRules.of(version.content)
+    check_start(rules=rules, taken=taken, at=at)
+    attempt = Attempt.objects.create(
+        enrolment=enrolment,
+        quiz=quiz,
+        version=version,
+        number=len(taken) + 1,
+        started_at=at,
+        started_by=by,
+        deadline=rules.deadline(at),
+    )
+    _ask(attempt, rules=rules, rng=rng or SystemRandom())
+    return attempt
+
+
+def check_start(*, rules: QuizRules, taken: list[Attempt], at: datetime) -> None:
+    """Raise what forbids another attempt after those ``taken``, all of them finished."""
+    if not rules.pool:
+        raise NothingToAsk
+    if rules.purpose != "practice" and any(a.step_completion_id for a in taken):
+        raise AlreadyDone
+    if rules.attempts_left(len(taken)) == 0:
+        raise NoAttemptsLeft
+    until = taken[-1].ended_at + rules.cooldown if taken else at
+    if until > at:
+        raise TooSoon(until)
+
+
+def _ask(attempt: Attempt, *, rules: QuizRules, rng: Random) -> None:
+    """Draw the questions and the order of their options, and write them down."""
+    seen = Answer.objects.filter(
+        attempt__enrolment_id=attempt.enrolment_id, attempt__quiz_id=attempt.quiz_id
+    ).values_list("question_version__question_id", flat=True)
+    drawn = draw(rules, seen=seen, rng=rng)
+    versions = QuestionVersion.objects.in_bulk(drawn)
+    Answer.objects.bulk_create(
+        Answer(
+            attempt=attempt,
+            position=position,
+            question_version=versions[pk],
+            option_order=shuffled(
+                marking.keys(versions[pk].kind, versions[pk].body), rng=rng
+            ),
+        )
+        for position, pk in enumerate(drawn, start=1)
+    )

@@ -1,0 +1,92 @@
+"""The rules of a quiz as they were published, and what follows from them. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Self
+
+CENT = Decimal("0.01")
+
+
+def percent(shares: Sequence[Decimal]) -> Decimal:
+    """The mean of the shares of all questions, in percent with two decimals."""
+    if not shares:
+        return Decimal(0)
+    mean = sum(shares, Decimal(0)) * 100 / len(shares)
+    return mean.quantize(CENT, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuizRules:
+    """Read from the content of a published version, so that a draft changes nothing.
+
+    ``pool`` holds ids of question versions, ``pool_questions`` the questions they belong to,
+    in the same order. 0 attempts mean no limit.
+    """
+
+    purpose: str
+    draw_count: int
+    pass_mark: int
+    attempt_limit: int
+    cooldown: timedelta
+    time_limit: timedelta | None
+    grace: timedelta
+    grade_method: str
+    show_answers: bool
+    pool: tuple[int, ...]
+    pool_questions: tuple[int, ...]
+
+    @classmethod
+    def of(cls, content: dict[str, Any]) -> Self:
+        minutes = content["time_limit_minutes"]
+        return cls(
+            purpose=content["purpose"],
+            draw_count=content["draw_count"],
+            pass_mark=content["pass_mark"],
+            attempt_limit=content["attempt_limit"],
+            cooldown=timedelta(minutes=content["cooldown_minutes"]),
+            time_limit=timedelta(minutes=minutes) if minutes else None,
+            grace=timedelta(seconds=content["grace_seconds"]),
+            grade_method=content["grade_method"],
+            show_answers=content["show_answers"],
+            pool=tuple(content["pool"]),
+            pool_questions=tuple(content["pool_questions"]),
+        )
+
+    @property
+    def must_be_passed(self) -> bool:
+        """Only a post-test asks for its pass mark; the others ask to be taken."""
+        return self.purpose == "post"
+
+    @property
+    def question_count(self) -> int:
+        """How many questions an attempt has: never more than there are."""
+        return min(self.draw_count, len(self.pool))
+
+    def deadline(self, started_at: datetime) -> datetime | None:
+        return started_at + self.time_limit if self.time_limit else None
+
+    def is_passed(self, score: Decimal) -> bool:
+        return score >= self.pass_mark
+
+    def is_completed_by(self, grade: Decimal) -> bool:
+        """Whether the step is done once the attempts are worth ``grade``."""
+        return self.is_passed(grade) if self.must_be_passed else True
+
+    def grade(self, scores: Sequence[Decimal]) -> Decimal:
+        """What several attempts, oldest first, are worth together, in percent."""
+        match self.grade_method:
+            case "first":
+                return scores[0]
+            case "latest":
+                return scores[-1]
+            case "average":
+                mean = sum(scores, Decimal(0)) / len(scores)
+                return mean.quantize(CENT, ROUND_HALF_UP)
+            case _:
+                return max(scores)
+
+    def attempts_left(self, taken: int) -> int | None:
+        """None where there is no limit."""
+        return max(self.attempt_limit - taken, 0) if self.attempt_limit else None
