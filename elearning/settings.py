@@ -242,12 +242,15 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = [("id", "Bahasa Indonesia")]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv"]
+WAGTAILDOCS_EXTENSIONS += ["mp4", "webm", "vtt"]
 WAGTAILDOCS_CONTENT_TYPES: dict[str, str] = {}
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 # No SVG here: what people upload is re-encoded; only our own library brings SVG in.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+# Sites that a lesson may link to for a video; none is ever embedded.
+VIDEO_HOSTS = env_list("VIDEO_HOSTS", "www.youtube.com,youtu.be")
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
 }
