@@ -4,9 +4,15 @@ from datetime import date, timedelta
 
 import factory
 from factory.django import DjangoModelFactory, Password
+from wagtail.models import Page
 
+from courses.enrolling import enrol
+from courses.models import CourseIndexPage, CoursePage, Enrolment, HomePage
+from courses.publishing import publish
 from elearning.people.models import Employee, Membership, RoleGrant, Unit, User
+from quizzes.authoring import get_or_create_bank, save_question
 from quizzes.content import Option, QuestionContent, options_body
+from quizzes.models import QuestionBank, QuizPage
 from tests.conftest import NOW
 
 PASSWORD = "kata-sandi-uji"
@@ -93,6 +99,43 @@ def grant(user: User, role: str, unit: Unit, **fields) -> RoleGrant:
     return RoleGrant.objects.create(user=user, role=role, unit=unit, **values)
 
 
+# --- Modules ----------------------------------------------------------------------------
+
+
+def module_index() -> CourseIndexPage:
+    """The list of modules below a front page; made once a test."""
+    found = CourseIndexPage.objects.first()
+    if found is None:
+        home = Page.get_first_root_node().add_child(
+            instance=HomePage(title="Beranda", slug="beranda")
+        )
+        found = home.add_child(instance=CourseIndexPage(title="Modul", slug="modul"))
+    return found
+
+
+def add_course(slug: str = "gratifikasi", **fields) -> CoursePage:
+    """A published module without steps."""
+    values = {"title": slug.title(), "summary": "What it is about."} | fields
+    page = module_index().add_child(instance=CoursePage(slug=slug, **values))
+    publish(page=page, by=None, at=NOW, change_kind="first")
+    return page
+
+
+def add_step(course: CoursePage, step: Page, **publication) -> Page:
+    """``step``, published as the last one of the module."""
+    course.refresh_from_db()
+    course.add_child(instance=step)
+    values = {"by": None, "at": NOW, "change_kind": "first"} | publication
+    publish(page=step, **values)
+    return step
+
+
+def begin(course: CoursePage, employee: Employee | None = None) -> Enrolment:
+    """The enrolment of an employee, one with an account if none is given."""
+    learner = employee or EmployeeFactory(with_account=True)
+    return enrol(employee=learner, course=course, by=learner.user, at=NOW)
+
+
 # --- Quizzes ----------------------------------------------------------------------------
 
 
@@ -103,3 +146,18 @@ def question_content(stem: str = "What is gratification?", **fields) -> Question
     ]
     values = {"kind": "single", "body": options_body(options), "tags": ("post",)}
     return QuestionContent(stem=stem, **(values | fields))
+
+
+def add_bank(slug: str = "gratifikasi", size: int = 4, **fields) -> QuestionBank:
+    """A bank of ``size`` questions with the codes q-1, q-2 …; ``fields`` go to each."""
+    bank = get_or_create_bank(slug=slug, name=slug.title())
+    for n in range(1, size + 1):
+        content = question_content(f"Question {n}?", **fields)
+        save_question(bank=bank, code=f"q-{n}", content=content, by=None, at=NOW)
+    return bank
+
+
+def add_quiz(course: CoursePage, bank: QuestionBank, **fields) -> QuizPage:
+    """A published post-test of two questions."""
+    values = {"title": "Tes akhir", "slug": "tes-akhir", "draw_count": 2} | fields
+    return add_step(course, QuizPage(bank=bank, **values))

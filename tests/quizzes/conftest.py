@@ -1,0 +1,72 @@
+"""A module with a post-test, and somebody who takes it."""
+
+from datetime import timedelta
+
+import pytest
+
+from quizzes.answering import finish_attempt, save_answer, start_attempt
+from quizzes.models import Attempt
+from tests.factories import add_bank, add_course, add_quiz, begin
+
+
+@pytest.fixture
+def course(db):
+    return add_course()
+
+
+@pytest.fixture
+def quiz(course):
+    """A post-test that draws two questions of four; 'a' is right in all of them."""
+    return add_quiz(course, add_bank())
+
+
+@pytest.fixture
+def enrolment(course):
+    return begin(course)
+
+
+@pytest.fixture
+def start(enrolment, now):
+    """start(quiz, minutes=5): an attempt begun five minutes after ``now``."""
+
+    def _start(quiz, minutes=0, **kwargs) -> Attempt:
+        return start_attempt(
+            enrolment=enrolment,
+            quiz=quiz,
+            by=enrolment.employee.user,
+            at=now + timedelta(minutes=minutes),
+            **kwargs,
+        )
+
+    return _start
+
+
+@pytest.fixture
+def answer(now):
+    """answer(attempt, 1, "a"): the keys chosen at a place; ``sequence`` is 1 by default."""
+
+    def _answer(attempt, position, *keys, sequence=1, minutes=0):
+        return save_answer(
+            attempt=attempt,
+            position=position,
+            response=list(keys),
+            sequence=sequence,
+            by=None,
+            at=now + timedelta(minutes=minutes),
+        )
+
+    return _answer
+
+
+@pytest.fixture
+def take(start, answer, now):
+    """take(quiz, right=1): an attempt handed in with so many right answers."""
+
+    def _take(quiz, right=0, minutes=0) -> Attempt:
+        attempt = start(quiz, minutes)
+        for place in range(1, attempt.answers.count() + 1):
+            answer(attempt, place, "a" if place <= right else "b", minutes=minutes)
+        at = now + timedelta(minutes=minutes)
+        return finish_attempt(attempt=attempt, by=None, at=at)
+
+    return _take
