@@ -191,7 +191,21 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "landing"
 ACCOUNT_ADAPTER = "elearning.people.signing_in.AccountAdapter"
-ACCOUNT_FORMS = {"login": "elearning.people.signing_in.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "elearning.people.signing_in.LoginForm",
+    "change_password": "elearning.people.signing_in.ChangePasswordForm",
+    "set_password": "elearning.people.signing_in.SetPasswordForm",
+    "reset_password": "elearning.people.signing_in.ResetPasswordForm",
+    "reset_password_from_key": "elearning.people.signing_in.ResetPasswordKeyForm",
+}
+# A whole office shares one address, so the limits by address are wide and those by
+# name ("key") are narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "60/m/ip,3/10m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env_bool("BEHIND_PROXY"))
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -2,17 +2,24 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
 from wagtail.documents import urls as document_urls
 
 from elearning.health import healthz
 
+# Wagtail's own sign-in pages know no throttling and no NIP.
+sign_in_instead = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("akun/", include("elearning.people.urls")),
+    path(f"{settings.CMS_PATH}login/", sign_in_instead),
     path(settings.CMS_PATH, include(cms_urls)),
     path("dokumen/", include(document_urls)),
+    path("_util/login/", sign_in_instead),
+    path("kuis/", include("quizzes.urls")),
     path("", include("courses.urls")),
     path("", include(wagtail_urls)),
 ]
