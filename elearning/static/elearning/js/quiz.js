@@ -1,4 +1,4 @@
-/* Saves each answer as it is chosen and says so. Without it, the buttons of the form do. */
+/* Saves each answer as it is chosen and says so; without it, the form's buttons do. */
 (() => {
   "use strict";
   const form = document.getElementById("sheet");
@@ -7,43 +7,33 @@
   const overall = document.querySelector(".quiz-head [data-receipt]");
   const bar = document.querySelector("[data-progress-text]");
   const marks = document.querySelectorAll(".qnav a");
-  document.querySelectorAll("[data-without-script]").forEach((el) => { el.hidden = true; });
+  form.querySelector("[data-without-script]").hidden = true;
 
   const chosen = (item) => [...item.querySelectorAll(":checked")].map((el) => el.value);
   const sequence = (item) => item.querySelector("[name^=urut-]");
-  // Read each time: signing in again in another tab changes it.
-  const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] ||
-    form.elements.csrfmiddlewaretoken.value;
+  // From the cookie: signing in again in another tab changes it.
+  const token = () => (document.cookie.match(/csrftoken=([^;]+)/) || [])[1];
 
   function show(item, html) {
     item.querySelector("[data-receipt]").innerHTML = html;
-    overall.innerHTML = html;
+    const bad = form.querySelector(".receipt--error, .receipt--offline");
+    overall.innerHTML = bad ? bad.outerHTML : html;
   }
-  const showState = (item, state) =>
-    show(item, document.querySelector(`template[data-state="${state}"]`).innerHTML);
+  const showState = (item, state) => show(item, document.getElementById(state).innerHTML);
 
   function count() {
     const done = items.map((item) => chosen(item).length > 0);
     bar.textContent = form.dataset.progress.replace("#", done.filter(Boolean).length);
     marks.forEach((mark, at) => {
       mark.classList.toggle("is-answered", done[at]);
-      mark.lastElementChild.textContent =
-        done[at] ? form.dataset.answered : form.dataset.unanswered;
+      mark.lastElementChild.textContent = form.dataset[done[at] ? "answered" : "unanswered"];
     });
   }
 
   // One save at a time a question; what changes meanwhile is sent after it.
-  const states = new Map();
-  function changed(item) {
-    const state = states.get(item) || { wait: 1000 };
-    states.set(item, state);
-    sequence(item).value = Number(sequence(item).value) + 1;
-    state.dirty = true;
-    count();
-    save(item, state);
-  }
-
-  async function save(item, state) {
+  const states = new Map(items.map((item) => [item, { wait: 1000 }]));
+  async function save(item) {
+    const state = states.get(item);
     if (state.busy || !state.dirty) return;
     clearTimeout(state.timer);
     state.busy = true;
@@ -53,30 +43,29 @@
     state.busy = false;
     if (!outcome) {
       state.wait = 1000;
-      save(item, state);
-      return;
+      return save(item);
     }
     state.dirty = true;
     showState(item, navigator.onLine ? outcome : "offline");
-    state.timer = setTimeout(save, state.wait, item, state);
+    state.timer = setTimeout(save, state.wait, item);
     state.wait = Math.min(state.wait * 2, 30000);
   }
 
-  // Nothing when it is saved, else the name of the state to show until the next try.
+  // Empty when saved, else the state to show until the next try.
   async function send(item) {
     const mine = Number(sequence(item).value);
     const body = new URLSearchParams({ soal: item.dataset.question, urut: mine });
     chosen(item).forEach((key) => body.append("jawaban", key));
     const response = await fetch(form.action, {
       method: "POST", body, keepalive: true, redirect: "error",
-      headers: { "X-CSRFToken": decodeURIComponent(token()) },
+      headers: { "X-CSRFToken": token() },
     });
     if (response.status === 401 || response.status === 403) return "signed-out";
     const told = await response.json();
     if (response.status === 409) location.assign(told.url);
     if (!response.ok) return "error";
     if (!told.accepted && told.sequence > mine) {
-      // Chosen on another device since: what was pressed last, here, counts.
+      // Chosen on another device since: what was pressed last counts.
       sequence(item).value = told.sequence + 1;
       return send(item);
     }
@@ -84,15 +73,16 @@
     return "";
   }
 
-  const retry = () => states.forEach((state, item) => save(item, state));
-  window.addEventListener("online", retry);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) retry(); });
+  window.addEventListener("online", () => items.forEach(save));
   form.addEventListener("change", (event) => {
     const item = event.target.closest("[data-question]");
-    if (item) changed(item);
+    sequence(item).value = Number(sequence(item).value) + 1;
+    states.get(item).dirty = true;
+    count();
+    save(item);
   });
 
-  // The server's clock decides; this one only shows what is left and hands in at the end.
+  // The server's clock decides; this one shows what is left and hands in at the end.
   const clock = document.querySelector("[data-seconds-left]");
   if (clock) {
     const end = performance.now() + clock.dataset.secondsLeft * 1000;
@@ -102,9 +92,7 @@
       clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
       if (left) return;
       clearInterval(tick);
-      const sure = document.createElement("input");
-      Object.assign(sure, { type: "hidden", name: "yakin", value: "1" });
-      form.append(sure);
+      form.elements.yakin.disabled = false;
       form.requestSubmit(document.querySelector("[form=sheet]"));
     }, 1000);
   }
