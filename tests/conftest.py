@@ -37,6 +37,7 @@ def light_settings(settings, tmp_path):
         },
     }
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path
     settings.VAR_DIR = tmp_path
 
 

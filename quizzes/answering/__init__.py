@@ -15,6 +15,7 @@ from .saving import (
 )
 from .starting import (
     AlreadyDone,
+    CannotStart,
     NoAttemptsLeft,
     NothingToAsk,
     TooSoon,
@@ -26,6 +27,7 @@ from .submitting import Submitted
 __all__ = [
     "AlreadyDone",
     "AttemptIsFinished",
+    "CannotStart",
     "NoAttemptsLeft",
     "NoSuchQuestion",
     "NothingToAsk",

@@ -17,11 +17,15 @@ from quizzes.rules import QuizRules
 from .finishing import expire_overdue
 
 
-class NoAttemptsLeft(Exception):
+class CannotStart(Exception):
+    """No attempt can begin now; the kinds below say why."""
+
+
+class NoAttemptsLeft(CannotStart):
     """All attempts that the rules allow have been taken."""
 
 
-class TooSoon(Exception):
+class TooSoon(CannotStart):
     """The wait between two attempts is not over; ``until`` says when it is."""
 
     def __init__(self, until: datetime) -> None:
@@ -29,11 +33,11 @@ class TooSoon(Exception):
         self.until = until
 
 
-class AlreadyDone(Exception):
+class AlreadyDone(CannotStart):
     """The test is passed (or, for a pre-test, taken): its result stands."""
 
 
-class NothingToAsk(Exception):
+class NothingToAsk(CannotStart):
     """The published quiz has no question to draw."""
 
 

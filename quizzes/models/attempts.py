@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CourseVersion, Enrolment, StepCompletion
+from elearning.people.models import User
 
 from .bank import QuestionVersion
 from .pages import QuizPage
@@ -17,6 +18,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def finished(self) -> Self:
         return self.filter(finished_at__isnull=False)
+
+    def taken_by(self, user: User) -> Self:
+        """Attempts of the employee whose account this is."""
+        return self.filter(enrolment__employee__user=user)
 
 
 class Attempt(models.Model):

@@ -10,6 +10,13 @@ from tests.factories import add_bank, add_course, add_quiz, begin
 
 
 @pytest.fixture
+def client(client, settings):
+    """A browser that reads English, the language of the source."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
+
+
+@pytest.fixture
 def course(db):
     return add_course()
 

@@ -1,0 +1,83 @@
+"""Where a learner stands with a quiz before he starts: rules, results, what is possible."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from courses.models import CourseVersion, Enrolment
+
+from .answering import (
+    AlreadyDone,
+    NoAttemptsLeft,
+    NothingToAsk,
+    TooSoon,
+    check_start,
+)
+from .models import Attempt
+from .rules import QuizRules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """``hindrance`` says why no attempt can begin: done, none_left, wait, empty, or ''."""
+
+    rules: QuizRules
+    finished: tuple[Attempt, ...]
+    open_attempt: Attempt | None
+    hindrance: str
+    wait_until: datetime | None = None
+
+    @property
+    def attempts_left(self) -> int | None:
+        taken = len(self.finished) + (self.open_attempt is not None)
+        return self.rules.attempts_left(taken)
+
+    @property
+    def grade(self) -> Decimal | None:
+        scores = [a.score for a in self.finished if a.score is not None]
+        return self.rules.grade(scores) if scores else None
+
+    @property
+    def is_done(self) -> bool:
+        return any(attempt.step_completion_id for attempt in self.finished)
+
+
+def standing_of(
+    *, enrolment: Enrolment | None, version: CourseVersion, at: datetime
+) -> Standing:
+    """The standing at the published ``version`` of a quiz. One query."""
+    rules = QuizRules.of(version.content)
+    attempts = _attempts(enrolment, version)
+    is_open = bool(attempts) and attempts[-1].is_open
+    finished = attempts[:-1] if is_open else attempts
+    hindrance, wait_until = _hindrance(rules, finished, at=at)
+    return Standing(
+        rules=rules,
+        finished=tuple(finished),
+        open_attempt=attempts[-1] if is_open else None,
+        hindrance=hindrance,
+        wait_until=wait_until,
+    )
+
+
+def _attempts(enrolment: Enrolment | None, version: CourseVersion) -> list[Attempt]:
+    if enrolment is None:
+        return []
+    attempts = Attempt.objects.filter(enrolment=enrolment, quiz_id=version.page_id)
+    return list(attempts.order_by("number"))
+
+
+def _hindrance(
+    rules: QuizRules, finished: list[Attempt], *, at: datetime
+) -> tuple[str, datetime | None]:
+    try:
+        check_start(rules=rules, taken=finished, at=at)
+    except NothingToAsk:
+        return "empty", None
+    except AlreadyDone:
+        return "done", None
+    except NoAttemptsLeft:
+        return "none_left", None
+    except TooSoon as refusal:
+        return "wait", refusal.until
+    return "", None

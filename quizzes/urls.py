@@ -1,0 +1,12 @@
+"""Addresses of attempts; the quiz itself is a step of its module."""
+
+from django.urls import path
+
+from .views import attempts
+
+urlpatterns = [
+    path("<int:attempt>/", attempts.attempt, name="attempt"),
+    path("<int:attempt>/jawab/", attempts.save, name="save_answer"),
+    path("<int:attempt>/selesai/", attempts.finish, name="finish_attempt"),
+    path("<int:attempt>/hasil/", attempts.result, name="attempt_result"),
+]
