@@ -49,6 +49,14 @@ class SheetQuestion:
     def answered(self) -> bool:
         return any(option.checked for option in self.options)
 
+    @property
+    def percent(self) -> Decimal:
+        return (self.share or Decimal(0)) * 100
+
+    @property
+    def is_partly_right(self) -> bool:
+        return 0 < self.percent < 100
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:

@@ -23,7 +23,7 @@ def submitted(data: QueryDict) -> dict[int, Submitted]:
     """
     found = {}
     for name in data:
-        place, sequence = name.removeprefix("urut-"), data[name]
+        place, sequence = name.removeprefix("urut-"), str(data[name])
         if place == name or not place.isdecimal() or not sequence.isdecimal():
             continue
         if int(sequence) < LARGEST:

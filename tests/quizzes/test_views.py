@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from quizzes.answering import Submitted, finish_attempt
 from quizzes.models import Attempt
 from tests.conftest import NOW
 from tests.factories import (
@@ -14,6 +15,7 @@ from tests.factories import (
     add_bank,
     add_quiz,
     begin,
+    question_content,
 )
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +64,7 @@ def test_the_rules_are_told_before_the_start(learner, course, step_url):
         "Questions",
         "Pass mark",
         "Time limit",
-        "3, 3 left",
+        "3 of 3 left",
         "Highest attempt",
     ):
         assert told in page
@@ -284,8 +286,21 @@ def test_the_review_shows_what_was_asked_in_its_order(learner, quiz, take):
     assert page.index(first.question_version.stem) < places[0]
     assert "Your answer, right" in page
     assert "Your answer, not right" in page
+    assert "You gave no answer" not in page
     assert "1 of 2 answers right" in page
     assert "2 attempts left" in page
+
+
+def test_what_earned_nothing_or_a_part_is_told(learner, course, start, now):
+    body = question_content().body
+    body["options"][1]["correct"] = True
+    bank = add_bank("banyak", kind="multiple", body=body)
+    attempt = start(add_quiz(course, bank, slug="banyak"))
+    partly = {1: Submitted(response=["a"], sequence=0)}
+    finish_attempt(attempt=attempt, responses=partly, by=None, at=now)
+    page = learner.get(url("attempt_result", attempt)).content.decode()
+    assert "Partly right: 50\xa0% of this question." in page
+    assert page.count("You gave no answer.") == 1
 
 
 def test_explanation_and_legal_basis_are_shown(learner, course, take):
