@@ -28,6 +28,7 @@ from .models import (
     CourseCompletion,
     StepCompletion,
 )
+from .models.certificates import new_code
 
 TENTH = Decimal("0.1")
 
@@ -42,26 +43,62 @@ def issue(
 ) -> Certificate:
     """Number and write the certificate of a completion; its PDF follows after commit."""
     agency = AgencySettings.load()
+    done = StepCompletion.objects.filter(enrolment=completion.enrolment)
+    certificate = build(
+        completion,
+        steps=list(done.select_related("version").order_by("step__path")),
+        agency=agency,
+        number=_next_number(at=at),
+        code=new_code(),
+        by=by,
+        at=at,
+    )
+    certificate.save(force_insert=True)
+    holder_of(certificate).save(force_insert=True)
+    transaction.on_commit(lambda: pdf_of(certificate), robust=True)
+    return certificate
+
+
+def build(
+    completion: CourseCompletion,
+    *,
+    steps: list[StepCompletion],
+    agency: AgencySettings,
+    number: int,
+    code: str,
+    by: User | None,
+    at: datetime,
+) -> Certificate:
+    """The certificate with its frozen facts and digest, not yet written.
+
+    ``steps`` are the step completions in the order of the module, with their versions.
+    """
     certificate = Certificate(
         completion=completion,
-        number=_next_number(agency, unit_code=completion.unit.code, at=at),
-        content=_content(completion, agency=agency, at=at),
+        number=agency.certificate_number_format.format(
+            number=number, year=timezone.localdate(at).year, unit=completion.unit.code
+        ),
+        code=code,
+        content=_content(completion, steps=steps, agency=agency, at=at),
         issued_at=at,
         issued_by=by,
     )
-    certificate.digest = digest(
-        {
-            "code": certificate.code,
-            "completion": completion.digest,
-            "content": certificate.content,
-            "kind": "certificate",
-            "number": certificate.number,
-        }
-    )
-    certificate.save(force_insert=True)
-    _freeze_holder(certificate, completion=completion)
-    transaction.on_commit(lambda: pdf_of(certificate), robust=True)
+    certificate.digest = digest(certificate.facts())
     return certificate
+
+
+def holder_of(certificate: Certificate) -> CertificateHolder:
+    """Whom the certificate names, as he was at completion; not yet written."""
+    completion = certificate.completion
+    employee = completion.enrolment.employee
+    return CertificateHolder(
+        certificate=certificate,
+        name=employee.full_name,
+        nip=employee.nip,
+        rank=completion.rank_label,
+        position=completion.position_name,
+        unit=completion.unit_name,
+    )
 
 
 def pdf_of(certificate: Certificate) -> CertificateFile:
@@ -84,7 +121,7 @@ def revoke(
     return revocation
 
 
-def _next_number(agency: AgencySettings, *, unit_code: str, at: datetime) -> str:
+def _next_number(*, at: datetime) -> int:
     """The next number of the year. The counter row stays locked until the commit."""
     year = timezone.localdate(at).year
     counter, _ = CertificateCounter.objects.get_or_create(year=year)
@@ -92,13 +129,15 @@ def _next_number(agency: AgencySettings, *, unit_code: str, at: datetime) -> str
         last_number=F("last_number") + 1
     )
     counter.refresh_from_db()
-    return agency.certificate_number_format.format(
-        number=counter.last_number, year=year, unit=unit_code
-    )
+    return counter.last_number
 
 
 def _content(
-    completion: CourseCompletion, *, agency: AgencySettings, at: datetime
+    completion: CourseCompletion,
+    *,
+    steps: list[StepCompletion],
+    agency: AgencySettings,
+    at: datetime,
 ) -> dict[str, Any]:
     """What the certificate says about module, period and agency; no word of the person."""
     started_at = completion.enrolment.started_at
@@ -109,7 +148,7 @@ def _content(
         "completed_on": timezone.localdate(completion.completed_at).isoformat(),
         "issued_on": timezone.localdate(at).isoformat(),
         "jp": str(completion.jp),
-        "materials": _materials(completion),
+        "materials": _materials(completion, steps=steps),
         "module": completion.version.title,
         "score": str(completion.score) if completion.score is not None else None,
         "signatory": {
@@ -124,20 +163,20 @@ def _content(
     }
 
 
-def _materials(completion: CourseCompletion) -> list[dict[str, Any]]:
-    done = StepCompletion.objects.filter(enrolment=completion.enrolment)
-    rows = list(done.select_related("version").order_by("step__path"))
-    minutes = [row.version.content["minutes"] for row in rows]
+def _materials(
+    completion: CourseCompletion, *, steps: list[StepCompletion]
+) -> list[dict[str, Any]]:
+    minutes = [step.version.content["minutes"] for step in steps]
     shares = share_out(completion.jp, weights=minutes)
     return [
         {
-            "graded": row.version.content["is_graded"],
+            "graded": step.version.content["is_graded"],
             "jp": str(share),
-            "minutes": row.version.content["minutes"],
-            "score": str(row.score) if row.score is not None else None,
-            "title": row.version.title,
+            "minutes": step.version.content["minutes"],
+            "score": str(step.score) if step.score is not None else None,
+            "title": step.version.title,
         }
-        for row, share in zip(rows, shares, strict=True)
+        for step, share in zip(steps, shares, strict=True)
     ]
 
 
@@ -157,21 +196,6 @@ def share_out(total: Decimal, *, weights: list[int]) -> list[Decimal]:
     for i in losers[:left_over]:
         shares[i] += TENTH
     return shares
-
-
-def _freeze_holder(certificate: Certificate, *, completion: CourseCompletion) -> None:
-    employee = completion.enrolment.employee
-    rank = completion.rank_code
-    if completion.rank_name and completion.rank_code:
-        rank = f"{completion.rank_name} ({completion.rank_code})"
-    CertificateHolder.objects.create(
-        certificate=certificate,
-        name=employee.full_name,
-        nip=employee.nip,
-        rank=rank or completion.rank_name,
-        position=completion.position_name,
-        unit=completion.unit_name,
-    )
 
 
 def verification_url(certificate: Certificate) -> str:

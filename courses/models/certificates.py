@@ -1,7 +1,7 @@
 """The certificate: numbered, verifiable, frozen at issue."""
 
 import secrets
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -64,6 +64,16 @@ class Certificate(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("verify_certificate", args=[self.code])
+
+    def facts(self) -> dict[str, Any]:
+        """The facts that the digest covers."""
+        return {
+            "code": self.code,
+            "completion": self.completion.digest,
+            "content": self.content,
+            "kind": "certificate",
+            "number": self.number,
+        }
 
     @property
     def is_revoked(self) -> bool:

@@ -124,6 +124,13 @@ class CourseCompletion(models.Model):
     def __str__(self) -> str:
         return f"{self.enrolment_id} · {self.completed_at:%Y-%m-%d}"
 
+    @property
+    def rank_label(self) -> str:
+        """'Penata (III/c)', or what is known of it."""
+        if self.rank_name and self.rank_code:
+            return f"{self.rank_name} ({self.rank_code})"
+        return self.rank_name or self.rank_code
+
     def facts(self) -> dict[str, Any]:
         """The pseudonymous facts that the digest covers."""
         enrolment = self.enrolment
