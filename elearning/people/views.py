@@ -13,4 +13,5 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     may_enter = user.has_perm("wagtailadmin.access_admin")
     if user.is_authenticated and wants_cms and not may_enter:
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return allauth_views.login(request)
+    response: HttpResponse = allauth_views.login(request)
+    return response

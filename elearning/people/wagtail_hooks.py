@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 
-@hooks.register("register_log_actions")
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
 def name_actions(actions: Any) -> None:
     actions.register_action(
         "people.give_account", _("Give an account"), _("Given an account")
+    )
+    actions.register_action(
+        "people.import", _("Import employees"), _("Employees imported")
     )

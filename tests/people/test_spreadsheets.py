@@ -1,0 +1,175 @@
+import zipfile
+from datetime import date
+
+import pytest
+
+from elearning.people.spreadsheets import NotATable, as_text, heading, read_tables
+from tests.people.files import HEADINGS, csv_text, person, xlsx
+
+REQUIRED = ("NIP BARU", "NAMA")
+WANTED = ("NIP BARU", "NAMA", "UNOR NAMA")
+
+
+def read(path):
+    return read_tables(path, wanted=WANTED, required=REQUIRED)
+
+
+def names(tables):
+    return [row.values["NAMA"] for row in tables.rows]
+
+
+@pytest.mark.parametrize("above", range(11))
+def test_finds_the_headings_up_to_ten_rows_down(tmp_path, above):
+    lines = [["Daftar Pegawai", "2026"]] * above
+    tables = read(xlsx(tmp_path / "a.xlsx", [person(1)], above=lines))
+    assert [(row.sheet, row.number) for row in tables.rows] == [("PNS", above + 2)]
+
+
+def test_looks_no_further(tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", [person(1)], above=[["x"]] * 11)
+    with pytest.raises(NotATable, match="NIP BARU, NAMA"):
+        read(path)
+
+
+def test_reads_every_sheet_that_has_the_headings(tmp_path):
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        sheets={"PNS": [person(1)], "PPPK": [person(2)], "PPPK Paruh Waktu": []},
+    )
+    tables = read(path)
+    assert [row.sheet for row in tables.rows] == ["PNS", "PPPK"]
+    assert tables.skipped_sheets == ()
+
+
+def test_says_which_sheets_have_no_headings(tmp_path):
+    tables = read(xlsx(tmp_path / "a.xlsx", [person(1)], notes="Isi sesuai kolom"))
+    assert tables.skipped_sheets == ("Petunjuk",)
+    assert names(tables) == ["Pegawai 1"]
+
+
+def test_refuses_a_workbook_without_the_headings(tmp_path):
+    with pytest.raises(NotATable, match="NIP BARU, NAMA"):
+        read(xlsx(tmp_path / "a.xlsx", [person(1)], headings=["CATATAN"]))
+
+
+def test_drops_empty_rows_but_counts_them(tmp_path):
+    empty = dict.fromkeys(HEADINGS, "")
+    tables = read(xlsx(tmp_path / "a.xlsx", [person(1), empty, person(2)]))
+    assert [row.number for row in tables.rows] == [2, 4]
+
+
+def test_only_the_columns_asked_for_come_out(tmp_path):
+    tables = read(xlsx(tmp_path / "a.xlsx", [person(1)]))
+    assert set(tables.rows[0].values) == set(WANTED)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_reads_csv_as_people_save_it(tmp_path, encoding, delimiter):
+    rows = [person(1, NAMA="José, Nu'man"), person(2, NAMA='Si "Mas"')]
+    path = tmp_path / "a.csv"
+    path.write_bytes(csv_text(rows, delimiter=delimiter).encode(encoding))
+    assert names(read(path)) == ["José, Nu'man", 'Si "Mas"']
+
+
+def test_reads_csv_with_lines_above_the_headings_and_short_rows(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Daftar Pegawai\n\nNIP BARU;NAMA;UNOR NAMA\n1986;Sri\n")
+    tables = read(path)
+    assert dict(tables.rows[0].values) == {
+        "NIP BARU": "1986",
+        "NAMA": "Sri",
+        "UNOR NAMA": "",
+    }
+    assert (tables.rows[0].sheet, tables.rows[0].number) == ("a", 4)
+
+
+def with_macro(path):
+    xlsx(path, [person(1)])
+    with zipfile.ZipFile(path, "a") as parts:
+        parts.writestr("xl/vbaProject.bin", b"x")
+
+
+def locked(path):
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    )
+
+
+def broken_workbook(path):
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("xl/workbook.xml", "<nonsense")
+
+
+def another_zip(path):
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("surat.txt", "x")
+
+
+def too_large(path):
+    with path.open("wb") as file:
+        file.truncate(25 * 1024 * 1024 + 1)
+
+
+def too_large_unpacked(path):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/workbook.xml", "x")
+        with parts.open("xl/big.xml", "w", force_zip64=True) as part:
+            for _megabyte in range(501):
+                part.write(bytes(1024 * 1024))
+
+
+def too_long_cell(path):
+    path.write_text("NIP BARU;NAMA\n1;" + "x" * 200_000)
+
+
+REFUSED = {
+    "password": (locked, "password"),
+    "old format": (lambda p: p.write_bytes(b"\xd0\xcf\x11\xe0 x"), "old format XLS"),
+    "macros": (with_macro, "macros"),
+    "too large": (too_large, "25 MB"),
+    "bomb": (too_large_unpacked, "no spreadsheet"),
+    "another zip": (another_zip, "no spreadsheet"),
+    "broken workbook": (broken_workbook, "no spreadsheet"),
+    "cut off": (lambda p: p.write_bytes(b"PK\x03\x04 cut off"), "no spreadsheet"),
+    "picture": (lambda p: p.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00"), "spreadsheet"),
+    "web page": (lambda p: p.write_text("<html><table>"), "NIP BARU, NAMA"),
+    "empty": (lambda p: p.write_bytes(b""), "NIP BARU, NAMA"),
+    "only headings": (lambda p: p.write_text("NIP BARU;NAMA\n"), "No row"),
+    "other headings": (lambda p: p.write_text("NIP;NAMA\n1;2\n"), "NIP BARU, NAMA"),
+    "monstrous cell": (too_long_cell, "no spreadsheet"),
+    "missing": (lambda p: None, "no file"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refuses_in_one_clear_sentence(tmp_path, case):
+    make, says = REFUSED[case]
+    path = tmp_path / "a.xlsx"
+    make(path)
+    with pytest.raises(NotATable, match=says) as refusal:
+        read(path)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (None, ""),
+        ("  Sri\u00a0 Wahyuni\n", "Sri Wahyuni"),
+        ("Sri\u200bW\x07", "SriW"),
+        (3.0, "3"),
+        (-12, "-12"),
+        (3.5, "3.5"),
+        (1.98609262015051e17, "1.98609262015051e+17"),
+        (198609262015051001, "1.98609262015051e+17"),
+        (True, "TRUE"),
+        (date(2026, 11, 24), "2026-11-24"),
+    ],
+)
+def test_cells_become_the_text_a_person_meant(cell, text):
+    assert as_text(cell) == text
+
+
+def test_headings_are_read_as_people_write_them():
+    assert heading(" nip_baru ") == heading("NIP  Baru") == "NIP BARU"
