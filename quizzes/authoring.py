@@ -33,6 +33,15 @@ def get_or_create_bank(*, slug: str, name: str) -> QuestionBank:
     return bank
 
 
+def next_code(bank: QuestionBank) -> str:
+    """A code that no question of the bank has yet: gratifikasi-21."""
+    taken = set(bank.questions.values_list("code", flat=True))
+    stem, number = bank.slug[:30], len(taken) + 1
+    while f"{stem}-{number:02d}" in taken:
+        number += 1
+    return f"{stem}-{number:02d}"
+
+
 @transaction.atomic
 def save_question(
     *,

@@ -1,3 +1,4 @@
+from secrets import SystemRandom
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -8,7 +9,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from courses.models import Step
-from courses.models.pages import PublishableMixin
 from quizzes.forms import QuizPageForm
 
 from .bank import QuestionBank
@@ -104,7 +104,7 @@ class QuizPage(Step, Page):
             ],
             heading=_("Rules"),
         ),
-        *PublishableMixin.change_panels,
+        *Step.change_panels,
     ]
     base_form_class = QuizPageForm
     parent_page_types: ClassVar = ["courses.CoursePage"]
@@ -144,6 +144,15 @@ class QuizPage(Step, Page):
             "show_answers": self.show_answers,
             "time_limit_minutes": self.time_limit_minutes,
         }
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "quizzes/preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """A sheet drawn from the latest questions; nothing is written."""
+        from quizzes.previewing import sample_attempt
+
+        return sample_attempt(self, rng=SystemRandom())
 
     def pool_problems(self) -> list[str]:
         """Why this quiz cannot be published with the questions there are, in sentences."""

@@ -1,0 +1,195 @@
+"""Questions and their banks in the CMS."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.forms import modelform_factory
+from django.urls import URLPattern, path
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, NumberColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from .models import Question, QuestionBank, QuestionVersion
+from .views import bank as pages
+
+
+class QuestionFilters(WagtailFilterSet):
+    """Narrow the list by bank, kind, level, use and state."""
+
+    kind = django_filters.ChoiceFilter(
+        label=gettext_lazy("Kind"),
+        field_name="latest__kind",
+        choices=QuestionVersion.Kind.choices,
+    )
+    level = django_filters.ChoiceFilter(
+        label=gettext_lazy("Level"),
+        field_name="latest__level",
+        choices=QuestionVersion.Level.choices,
+    )
+    tag = django_filters.CharFilter(label=gettext_lazy("Tag"), method="with_tag")
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"),
+        choices=[
+            ("in_use", gettext_lazy("In use")),
+            ("retired", gettext_lazy("Retired")),
+        ],
+        method="in_state",
+    )
+
+    class Meta:
+        model = Question
+        fields = ["bank"]
+
+    def with_tag(
+        self, questions: QuerySet[Question], name: str, value: str
+    ) -> QuerySet[Question]:
+        """Tags are JSON, which only PostgreSQL can search: look for the quoted word."""
+        tagged = questions.annotate(tag_text=Cast("latest__tags", TextField()))
+        return tagged.filter(tag_text__contains=f'"{value.strip().lower()}"')
+
+    def in_state(
+        self, questions: QuerySet[Question], name: str, value: str
+    ) -> QuerySet[Question]:
+        return questions.filter(retired_at__isnull=value == "in_use")
+
+
+class QuestionIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet[Question]:
+        questions: QuerySet[Question] = super().get_base_queryset()
+        return questions.select_related("bank", "latest")
+
+    def get_list_more_buttons(self, instance: Question) -> list[Any]:
+        """None: the code leads to the question, and there is all that can be done."""
+        return []
+
+
+def excerpt(question: Question) -> str:
+    return Truncator(question.latest.stem if question.latest else "").chars(110)
+
+
+def use_of(question: Question) -> str:
+    return ", ".join(question.latest.tags) if question.latest else ""
+
+
+def state_of(question: Question) -> str:
+    return _("Retired") if question.retired_at else _("In use")
+
+
+class QuestionViewSet(ModelViewSet):
+    """Written through ``authoring``: no delete, no copy, versions as history."""
+
+    model = Question
+    icon = "help"
+    menu_label = gettext_lazy("Questions")
+    name = "soal"
+    add_to_reference_index = False
+    copy_view_enabled = False
+    form_fields = ["code"]
+    ordering = ["bank__name", "code"]
+    list_per_page = 50
+    list_display = [
+        "code",
+        Column("stem", label=gettext_lazy("Question"), accessor=excerpt),
+        Column("bank", label=gettext_lazy("Bank"), sort_key="bank__name"),
+        Column("kind", label=gettext_lazy("Kind"), accessor="latest.get_kind_display"),
+        Column(
+            "level", label=gettext_lazy("Level"), accessor="latest.get_level_display"
+        ),
+        Column("tags", label=gettext_lazy("Use"), accessor=use_of),
+        NumberColumn(
+            "version", label=gettext_lazy("Version"), accessor="latest.number"
+        ),
+        Column("state", label=gettext_lazy("State"), accessor=state_of),
+    ]
+    filterset_class = QuestionFilters
+    search_fields = ["code", "latest__stem"]
+    search_backend_name = None
+    index_view_class = QuestionIndexView
+    add_view_class = pages.QuestionAddView
+    edit_view_class = pages.QuestionEditView
+    history_view_class = pages.QuestionHistoryView
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        own = {
+            "preview_url_name": self.get_url_name("preview"),
+            "retire_url_name": self.get_url_name("retire"),
+        }
+        kept: dict[str, Any] = super().get_common_view_kwargs(**own, **kwargs)
+        kept.pop("delete_url_name")
+        return kept
+
+    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """The form is ours, not one made from the model."""
+        return kwargs
+
+    get_edit_view_kwargs = get_history_view_kwargs = get_add_view_kwargs
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        def page(view: Any) -> Any:
+            return self.construct_view(view)
+
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("new/", self.add_view, name="add"),
+            path("edit/<int:pk>/", self.edit_view, name="edit"),
+            path("history/<int:pk>/", self.history_view, name="history"),
+            path("retire/<int:pk>/", page(pages.QuestionRetireView), name="retire"),
+            path("preview/", page(pages.QuestionPreviewView), name="preview"),
+        ]
+
+
+class BankIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet[QuestionBank]:
+        banks: QuerySet[QuestionBank] = super().get_base_queryset()
+        return banks.annotate(
+            in_use=Count("questions", filter=Q(questions__retired_at__isnull=True))
+        )
+
+
+class BankViewSet(ModelViewSet):
+    model = QuestionBank
+    icon = "folder-open-1"
+    menu_label = gettext_lazy("Question banks")
+    name = "bank-soal"
+    add_to_reference_index = False
+    copy_view_enabled = False
+    ordering = ["name"]
+    list_display = [
+        "name",
+        "slug",
+        NumberColumn("in_use", label=gettext_lazy("Questions in use")),
+    ]
+    search_fields = ["name", "slug"]
+    search_backend_name = None
+    index_view_class = BankIndexView
+
+    def get_form_class(self, for_update: bool = False) -> type[Any]:
+        """The code stands in published versions and in files: it is given once."""
+        fields = ["name"] if for_update else ["name", "slug"]
+        form: type[Any] = modelform_factory(QuestionBank, fields=fields)
+        return form
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """A bank is never deleted."""
+        patterns: list[URLPattern] = super().get_urlpatterns()
+        return [pattern for pattern in patterns if pattern.name != "delete"]
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        kept: dict[str, Any] = super().get_common_view_kwargs(**kwargs)
+        kept.pop("delete_url_name")
+        return kept
+
+
+class QuestionGroup(ViewSetGroup):
+    menu_label = gettext_lazy("Questions")
+    menu_icon = "help"
+    menu_order = 210
+    items = (QuestionViewSet(), BankViewSet())
