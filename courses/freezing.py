@@ -3,10 +3,13 @@
 import hashlib
 from typing import Any
 
+from django.conf import settings
+from django.templatetags.static import static
 from wagtail.blocks import StreamValue
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 
+ICONS = "elearning/icons.svg"
 COVER_FILTER = "fill-960x540|format-webp"
 
 
@@ -44,8 +47,13 @@ def freeze_stream(value: StreamValue) -> dict[str, Any]:
     return {
         "body": value.stream_block.get_prep_value(value),
         "files": [freeze_file(model, pk) for model, pk in _files_in(value)],
-        "html": str(value.render_as_block()) if value else "",
+        "html": _lasting(str(value.render_as_block())) if value else "",
     }
+
+
+def _lasting(html: str) -> str:
+    """The addresses of icons without the fingerprint of today's deployment."""
+    return html.replace(static(ICONS), f"{settings.STATIC_URL}{ICONS}")
 
 
 def freeze_file(model: type[Any], pk: str) -> dict[str, Any]:

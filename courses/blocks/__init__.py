@@ -1,5 +1,5 @@
 """The blocks a lesson is made of, one family a file."""
 
-from .body import LessonBody
+from .body import LessonBody, problems_in
 
-__all__ = ["LessonBody"]
+__all__ = ["LessonBody", "problems_in"]

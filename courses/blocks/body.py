@@ -1,5 +1,7 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -37,3 +39,20 @@ class LessonBody(blocks.StreamBlock):
     class Meta:
         template = "blocks/body.html"
         label = _("Content")
+
+
+def problems_in(body: Any) -> list[str]:
+    """What keeps a lesson from being published, in sentences."""
+    if not body:
+        return [gettext("The lesson is empty.")]
+    try:
+        body.stream_block.clean(body)
+    except blocks.StreamBlockValidationError as error:
+        return [
+            gettext("Block %(n)d (%(kind)s) is not complete.")
+            % {"n": at + 1, "kind": body[at].block.label}
+            for at in sorted(error.block_errors or {})
+        ]
+    except ValidationError as error:
+        return list(error.messages)
+    return []

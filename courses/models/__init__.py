@@ -7,6 +7,7 @@ from .certificates import (
     CertificateHolder,
     CertificateRevocation,
 )
+from .changes import ChangeKind
 from .completions import CompletionRevocation, CourseCompletion, StepCompletion
 from .duties import (
     Assignment,
@@ -17,8 +18,8 @@ from .duties import (
     Mode,
 )
 from .enrolments import Enrolment, StepOpening
+from .library import LibraryLoad
 from .pages import (
-    ChangeKind,
     CourseIndexPage,
     CourseLegalBasis,
     CoursePage,
@@ -26,6 +27,7 @@ from .pages import (
     LessonPage,
     Step,
 )
+from .tasks import FourEyesTask
 from .versions import CourseVersion
 
 __all__ = [
@@ -47,8 +49,10 @@ __all__ = [
     "Cycle",
     "Enrolment",
     "Exemption",
+    "FourEyesTask",
     "HomePage",
     "LessonPage",
+    "LibraryLoad",
     "Mode",
     "Step",
     "StepCompletion",

@@ -1,6 +1,6 @@
 """Pages: the home page, the index of modules, the module, and its steps."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
@@ -11,46 +11,14 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from courses.blocks import LessonBody
+from courses.blocks import LessonBody, problems_in
+from courses.cms.forms import CourseForm
+from courses.cms.permissions import ShelfPermissions
 from courses.freezing import freeze_image, freeze_stream
 
+from .changes import PublishableMixin
 from .fields import BodyField
-
-
-class ChangeKind(models.TextChoices):
-    """What a publication means for those who have already finished (#12, #43)."""
-
-    FIRST = "first", _("First publication")
-    EDITORIAL = "editorial", _("Editorial: wording or layout, the meaning is the same")
-    MINOR = "minor", _("Minor: content changed, nobody has to learn it again")
-    MATERIAL = "material", _("Material: those who finished must learn what changed")
-
-
-class PublishableMixin(models.Model):
-    """What the author says about a change when he submits it."""
-
-    change_kind = models.CharField(
-        _("Kind of change"),
-        max_length=10,
-        choices=ChangeKind,
-        default=ChangeKind.FIRST,
-    )
-    change_note = models.CharField(
-        _("What changed"),
-        max_length=300,
-        blank=True,
-        help_text=_("Kept with the published version and shown to assessors."),
-    )
-
-    change_panels: ClassVar = [
-        MultiFieldPanel(
-            [FieldPanel("change_kind"), FieldPanel("change_note")],
-            heading=_("This change"),
-        )
-    ]
-
-    class Meta:
-        abstract = True
+from .reviewed import ReviewedStepMixin
 
 
 class HomePage(Page):
@@ -88,6 +56,9 @@ class CourseIndexPage(Page):
 
     class Meta:
         verbose_name = _("List of modules")
+
+    def permissions_for_user(self, user: Any) -> ShelfPermissions:
+        return ShelfPermissions(user, self)
 
 
 class CoursePage(PublishableMixin, Page):
@@ -182,6 +153,7 @@ class CoursePage(PublishableMixin, Page):
         index.SearchField("summary"),
         index.SearchField("objectives"),
     ]
+    base_form_class = CourseForm
     parent_page_types: ClassVar = ["courses.CourseIndexPage"]
     subpage_types: ClassVar = ["courses.LessonPage", "quizzes.QuizPage"]
 
@@ -261,7 +233,7 @@ class CourseLegalBasis(Orderable):
         }
 
 
-class Step(PublishableMixin):
+class Step(ReviewedStepMixin, PublishableMixin):
     """Mixin of every page below a module that a learner has to go through.
 
     A new kind of step is a new page class; completion knows steps only by this face.
@@ -285,6 +257,10 @@ class Step(PublishableMixin):
     @property
     def kind_label(self) -> str:
         return str(self._meta.verbose_name)
+
+    def contributor_ids(self, *, since: datetime | None) -> set[int]:
+        """Who wrote for this step elsewhere than on its page, since a publication."""
+        return set()
 
     def frozen_content(self) -> dict[str, Any]:
         """What a learner sees of this step, as plain data: the body of a version."""
@@ -333,3 +309,6 @@ class LessonPage(Step, Page):
             **freeze_stream(self.body),
             "kind": "lesson",
         }
+
+    def problems(self) -> list[str]:
+        return [*super().problems(), *problems_in(self.body)]

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from wagtail.models import Page
 
-from .pages import ChangeKind, CoursePage
+from .changes import ChangeKind
+from .pages import CoursePage
 
 
 class CourseVersion(models.Model):

@@ -1,0 +1,1 @@
+"""What trainers and editors see of modules in the CMS."""

@@ -1,0 +1,63 @@
+"""How modules and steps behave while they wait for approval."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.locks import BaseLock, WorkflowLock
+
+
+class ReviewLock(WorkflowLock):
+    """While a page waits for approval nobody edits it: what is read is what goes live."""
+
+    def for_user(self, user: Any) -> bool:
+        return True
+
+    def get_message(self, user: Any) -> str:
+        return _(
+            "This page waits for approval and cannot be edited. It opens again when it "
+            "is approved, sent back or withdrawn."
+        )
+
+    def get_locked_by(self, user: Any, can_lock: bool = False) -> str:
+        return _("Waits for approval")
+
+    def get_description(self, user: Any, can_lock: bool = False) -> str:
+        return self.get_message(user)
+
+
+class ModuleReviewLock(BaseLock):
+    """The module waits for approval, and its steps with it."""
+
+    def for_user(self, user: Any) -> bool:
+        return True
+
+    def get_message(self, user: Any) -> str:
+        return _(
+            "The module waits for approval, and this step with it. It opens again when "
+            "the module is approved, sent back or withdrawn."
+        )
+
+    def get_locked_by(self, user: Any) -> str:
+        return _("Waits for approval")
+
+    def get_description(self, user: Any) -> str:
+        return self.get_message(user)
+
+
+class ReviewedStepMixin:
+    """A step goes live with its module; in a module that is live it may go alone."""
+
+    def get_lock(self) -> Any:
+        if lock := super().get_lock():  # type: ignore[misc]
+            return lock
+        course = self.get_parent()  # type: ignore[attr-defined]
+        return ModuleReviewLock(self) if course.current_workflow_task else None
+
+    def get_workflow(self) -> Any:
+        if not self.get_parent().live:  # type: ignore[attr-defined]
+            return None
+        return super().get_workflow()  # type: ignore[misc]
+
+    @property
+    def has_workflow(self) -> bool:
+        return self.get_workflow() is not None
