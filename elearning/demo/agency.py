@@ -65,7 +65,7 @@ def publish_library(*, cast: dict[str, User], today: date, at: datetime) -> None
             _publish_first(folder, cast=cast, today=today, at=at)
         reviewed = _release(
             cast,
-            at=at - timedelta(days=2),
+            at=at - timedelta(minutes=5),
             change_kind=ChangeKind.EDITORIAL,
             change_note="Tinjauan tahunan: isi dan dasar hukum diperiksa kembali.",
         )
