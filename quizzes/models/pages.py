@@ -1,3 +1,4 @@
+from datetime import datetime
 from secrets import SystemRandom
 from typing import Any, ClassVar
 
@@ -9,7 +10,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from courses.models import Step
-from quizzes.forms import QuizPageForm
 
 from .bank import QuestionBank
 
@@ -106,7 +106,6 @@ class QuizPage(Step, Page):
         ),
         *Step.change_panels,
     ]
-    base_form_class = QuizPageForm
     parent_page_types: ClassVar = ["courses.CoursePage"]
     subpage_types: ClassVar[list[str]] = []
 
@@ -153,6 +152,18 @@ class QuizPage(Step, Page):
         from quizzes.previewing import sample_attempt
 
         return sample_attempt(self, rng=SystemRandom())
+
+    def problems(self) -> list[str]:
+        """What keeps this draft from being published, in sentences."""
+        return [*super().problems(), *self.pool_problems()]
+
+    def contributor_ids(self, *, since: datetime | None) -> set[int]:
+        """Who wrote the questions that a publication would pin anew."""
+        return {
+            version.created_by_id
+            for version in self.bank.pool(tag=self.draw_tag)
+            if version.created_by_id and (since is None or version.created_at > since)
+        }
 
     def pool_problems(self) -> list[str]:
         """Why this quiz cannot be published with the questions there are, in sentences."""
