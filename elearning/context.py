@@ -48,7 +48,7 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
 def footer_items() -> list[NavItem]:
     return [
         NavItem(_("Modules"), reverse("course_index"), "book-open", False),
-        NavItem(_("Verify a certificate"), reverse("verify"), "badge-check", False),
+        NavItem(_("My learning"), reverse("my_learning"), "house", False),
     ]
 
 

@@ -8,12 +8,14 @@ from wagtail.admin import urls as cms_urls
 from wagtail.documents import urls as document_urls
 
 from elearning.health import healthz
+from elearning.media import picture
 
 # Wagtail's own sign-in pages know no throttling and no NIP.
 sign_in_instead = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("media/<path:path>", picture, name="picture"),
     path("akun/", include("elearning.people.urls")),
     path(f"{settings.CMS_PATH}login/", sign_in_instead),
     path(settings.CMS_PATH, include(cms_urls)),
