@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.completing import NoMembershipThen
@@ -56,6 +57,7 @@ def needs_unit(view: View) -> View:
 
 
 @require_GET
+@never_cache  # going back must show what is saved by now
 @login_required
 @needs_unit
 def attempt(request: HttpRequest, attempt: int) -> HttpResponse:

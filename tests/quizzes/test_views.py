@@ -159,6 +159,11 @@ def test_an_answer_is_receipted_with_the_time(learner, attempt):
     assert "1 of 2 answered" in page
 
 
+def test_going_back_shows_what_is_saved_by_now(learner, attempt):
+    page = learner.get(url("attempt", attempt))
+    assert "no-store" in page.headers["Cache-Control"]
+
+
 @pytest.mark.parametrize(
     ("change", "status"),
     [
