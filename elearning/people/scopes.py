@@ -27,7 +27,7 @@ class ScopedRequest(HttpRequest):
 
 def units_of(user: Anyone, *roles: str, on: date) -> UnitQuerySet:
     """All units that the user may see in any of ``roles``; a superuser sees all."""
-    units: UnitQuerySet = Unit.objects.get_queryset()
+    units: UnitQuerySet = Unit.objects.all()
     if _sees_everything(user):
         return units
     paths = _granted_paths(user, *roles, on=on)

@@ -41,7 +41,7 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(is_integrity_zone=True)
 
 
-class UnitManager(MP_NodeManager):
+class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
     def get_queryset(self) -> UnitQuerySet:
         return UnitQuerySet(self.model, using=self._db).order_by("path")
 
