@@ -50,8 +50,8 @@ class Release:
     by: User | None
     at: datetime
     approved_by: User | None = None
-    change_kind: str = ChangeKind.MINOR
-    change_note: str = "Diperbarui dari berkas pustaka."
+    change_kind: str
+    change_note: str
 
 
 @dataclass

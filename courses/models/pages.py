@@ -18,7 +18,7 @@ from courses.freezing import freeze_image, freeze_stream
 
 from .changes import PublishableMixin
 from .fields import BodyField
-from .reviewed import ReviewedStepMixin
+from .reviewed import PreviewedMixin, ReviewedStepMixin
 
 
 class HomePage(Page):
@@ -61,7 +61,7 @@ class CourseIndexPage(Page):
         return ShelfPermissions(user, self)
 
 
-class CoursePage(PublishableMixin, Page):
+class CoursePage(PreviewedMixin, PublishableMixin, Page):
     """A module: what it is about, for whom, on what legal basis, and what it serves."""
 
     class Renewal(models.TextChoices):
@@ -154,6 +154,8 @@ class CoursePage(PublishableMixin, Page):
         index.SearchField("objectives"),
     ]
     base_form_class = CourseForm
+    preview_path = "courses.previewing.course_preview"
+    preview_template = "courses/course.html"
     parent_page_types: ClassVar = ["courses.CourseIndexPage"]
     subpage_types: ClassVar = ["courses.LessonPage", "quizzes.QuizPage"]
 
@@ -277,13 +279,15 @@ class Step(ReviewedStepMixin, PublishableMixin):
         }
 
 
-class LessonPage(Step, Page):
+class LessonPage(PreviewedMixin, Step, Page):
     """A lesson: read, look, think, then say that you have."""
 
     PERSONAL_DATA: ClassVar = {}
 
     view_path = "courses.views.lessons.lesson"
     icon_name = "book-open"
+    preview_path = "courses.previewing.lesson_preview"
+    preview_template = "courses/lesson.html"
 
     body = BodyField(LessonBody(), verbose_name=_("Content"), blank=True)
 

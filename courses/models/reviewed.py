@@ -1,7 +1,9 @@
 """How modules and steps behave while they wait for approval."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from wagtail.locks import BaseLock, WorkflowLock
 
@@ -42,6 +44,23 @@ class ModuleReviewLock(BaseLock):
 
     def get_description(self, user: Any) -> str:
         return self.get_message(user)
+
+
+class PreviewedMixin:
+    """The preview in the CMS is the page a learner gets, filled from the draft."""
+
+    # 'module.function' that answers the context, and the learner's own template.
+    preview_path: ClassVar[str]
+    preview_template: ClassVar[str]
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return self.preview_template
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        context: dict[str, Any] = import_string(self.preview_path)(
+            self, at=timezone.now()
+        )
+        return context
 
 
 class ReviewedStepMixin:

@@ -41,7 +41,9 @@ class Command(BaseCommand):
             except LibraryHasProblems as problems:
                 raise CommandError(str(problems)) from problems
             except SiteNotFounded as reason:
-                raise CommandError("Run 'manage.py found_site' first.") from reason
+                raise CommandError(
+                    "The site has no list of modules yet. Run 'manage.py demo' first."
+                ) from reason
             except LkeQuestionUnknown as missing:
                 raise CommandError(
                     f"{folder.name}: the LKE has no question {missing}. Is it loaded?"
