@@ -22,7 +22,7 @@ class QuizRules:
     """Read from the content of a published version, so that a draft changes nothing.
 
     ``pool`` holds ids of question versions, ``pool_questions`` the questions they belong to,
-    in the same order. 0 attempts mean no limit.
+    in the same order. 0 attempts mean no limit; a pre-test is always taken once.
     """
 
     purpose: str
@@ -39,12 +39,12 @@ class QuizRules:
 
     @classmethod
     def of(cls, content: dict[str, Any]) -> Self:
-        minutes = content["time_limit_minutes"]
+        minutes, purpose = content["time_limit_minutes"], content["purpose"]
         return cls(
-            purpose=content["purpose"],
+            purpose=purpose,
             draw_count=content["draw_count"],
             pass_mark=content["pass_mark"],
-            attempt_limit=content["attempt_limit"],
+            attempt_limit=1 if purpose == "pre" else content["attempt_limit"],
             cooldown=timedelta(minutes=content["cooldown_minutes"]),
             time_limit=timedelta(minutes=minutes) if minutes else None,
             grace=timedelta(seconds=content["grace_seconds"]),

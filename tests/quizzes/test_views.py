@@ -75,6 +75,7 @@ def test_a_pre_test_has_no_pass_mark(learner, course):
     pre = add_quiz(course, add_bank(), purpose="pre", slug="tes-awal")
     page = learner.get(reverse("step", args=["gratifikasi", pre.slug]))
     assert "no pass or fail" in page.content.decode()
+    assert "1 of 1 left" in page.content.decode()
 
 
 def test_starting_leads_to_the_questions(learner, step_url):
