@@ -9,6 +9,7 @@ from wagtail.documents import urls as document_urls
 
 from elearning.health import healthz
 from elearning.media import picture
+from elearning.people.views import language
 
 # Wagtail's own sign-in pages know no throttling and no NIP.
 sign_in_instead = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -21,6 +22,7 @@ urlpatterns = [
     path(settings.CMS_PATH, include(cms_urls)),
     path("dokumen/", include(document_urls)),
     path("_util/login/", sign_in_instead),
+    path("bahasa/", language, name="set_language"),
     path("kuis/", include("quizzes.urls")),
     path("", include("courses.urls")),
     path("", include(wagtail_urls)),

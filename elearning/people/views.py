@@ -1,9 +1,11 @@
-"""Sign-in."""
+"""Sign-in, and the language of the reader."""
 
 from allauth.account import views as allauth_views
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -15,3 +17,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(settings.LOGIN_REDIRECT_URL)
     response: HttpResponse = allauth_views.login(request)
     return response
+
+
+# Keeps the choice in a cookie and goes back, to this site only.
+language = require_POST(set_language)
