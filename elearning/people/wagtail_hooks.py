@@ -5,6 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from .viewsets import PeopleGroup
+
+hooks.register("register_admin_viewset", PeopleGroup)
+
 
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
 def name_actions(actions: Any) -> None:

@@ -1,0 +1,139 @@
+"""Units, employees and roles in the CMS, for those whose permissions say so.
+
+People and units come in by the employee file and are corrected here; nothing is deleted.
+"""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from . import joining
+from .forms import EndForm, GrantForm
+from .models import Employee, RoleGrant, Unit
+
+
+class NoDeletion(ModelPermissionPolicy):
+    """Records point at these rows."""
+
+    refused = {"delete"}
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action not in self.refused and super().user_has_permission(user, action)
+
+
+class OnlyCorrection(NoDeletion):
+    """New rows come by the employee file, so that each has its place and its job."""
+
+    refused = {"add", "delete"}
+
+
+class PeopleViewSet(ModelViewSet):
+    """What the viewsets of this room have in common."""
+
+    policy: type[ModelPermissionPolicy] = OnlyCorrection
+    copy_view_enabled = False
+    add_to_reference_index = False
+    list_per_page = 50
+
+    @property
+    def permission_policy(self) -> ModelPermissionPolicy:
+        return self.policy(self.model)
+
+
+class UnitViewSet(PeopleViewSet):
+    model = Unit
+    icon = "site"
+    ordering = "path"
+    list_display = ["name", "code", "kind", "is_integrity_zone"]
+    list_filter = ["kind", "is_integrity_zone"]
+    search_fields = ["name", "short_name", "code"]
+    search_backend_name = None
+    form_fields = [
+        "name",
+        "short_name",
+        "kind",
+        "siasn_unor_id",
+        "time_zone",
+        "is_integrity_zone",
+        "target_predicate",
+        "integrity_zone_since",
+        "valid_from",
+        "valid_to",
+    ]
+
+
+class EmployeeViewSet(PeopleViewSet):
+    model = Employee
+    icon = "user"
+    ordering = "name"
+    list_display = [Column("full_name", label=_("Name"), sort_key="name"), "nip"]
+    search_fields = ["name", "nip"]
+    search_backend_name = None
+    form_fields = ["name", "front_title", "back_title", "nip", "work_email"]
+
+
+class RoleList(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("user", "unit")
+
+
+class GrantView(generic.CreateView):
+    """Grants by the one action that may."""
+
+    def save_instance(self) -> RoleGrant:
+        facts = self.form.cleaned_data
+        return joining.grant_role(
+            user=facts["person"],
+            role=facts["role"],
+            unit=facts["unit"],
+            starts_on=facts["starts_on"],
+            by=self.request.user,
+            at=timezone.now(),
+        )
+
+
+class EndView(generic.EditView):
+    """Ends by the one action that may."""
+
+    def save_instance(self) -> RoleGrant:
+        self.has_content_changes = True
+        return joining.end_role(
+            grant=RoleGrant.objects.get(pk=self.object.pk),
+            ends_on=self.form.cleaned_data["ends_on"],
+            by=self.request.user,
+            at=timezone.now(),
+        )
+
+
+class RoleViewSet(PeopleViewSet):
+    policy = NoDeletion
+    model = RoleGrant
+    icon = "key"
+    ordering = "-granted_at"
+    index_view_class = RoleList
+    add_view_class = GrantView
+    edit_view_class = EndView
+    list_display = [
+        Column("user", label=_("Account")),
+        Column("get_role_display", label=_("Role")),
+        "unit",
+        "starts_on",
+        "ends_on",
+    ]
+    list_filter = ["role"]
+    form_fields = ["role"]
+
+    def get_form_class(self, for_update: bool = False) -> type[GrantForm | EndForm]:
+        return EndForm if for_update else GrantForm
+
+
+class PeopleGroup(ModelViewSetGroup):
+    menu_label = _("People")
+    menu_icon = "group"
+    menu_order = 700
+    items = (UnitViewSet("units"), EmployeeViewSet("employees"), RoleViewSet("roles"))
