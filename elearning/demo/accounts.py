@@ -14,7 +14,7 @@ PASSWORD = "demo-zi-2026"
 DOMAIN = "demo.test"
 ROLES = ("pegawai", "pelatih", "editor", "sdm", "tpi", "pimpinan", "admin")
 GROUPS = {"pelatih": "Pelatih", "editor": "Editor"}
-NEVER_SIGNED_IN = 0.05
+ONE_WITHOUT_IN = 20
 BATCH = 1000
 
 
@@ -73,7 +73,7 @@ def open_accounts(*, rng: Random) -> int:
     waiting = Employee.objects.filter(user__isnull=True).order_by("pk")
     opened = 0
     while batch := [e for e in waiting[:BATCH] if not e.user_id]:
-        chosen = [e for e in batch if rng.random() > NEVER_SIGNED_IN]
+        chosen = [e for e in batch if int(e.key) % ONE_WITHOUT_IN]
         users = User.objects.bulk_create(_user_of(e, rng=rng) for e in chosen)
         for employee, user in zip(chosen, users, strict=True):
             employee.user = user

@@ -47,7 +47,8 @@ def build_demo(*, employees: int, seed: int, at: datetime, say: Say) -> None:
         )
     if not Enrolment.objects.exists():
         step("A year of learning", lambda: _learn(cast, seed=seed, today=today))
-    step("Certificates", lambda: issue_all(rng=Random(seed + 2)))
+        step("Certificates", lambda: issue_all(rng=Random(seed + 2)))
+        step("Demo accounts", lambda: set_the_scene(cast, at=at - timedelta(days=1)))
     say(
         f"Ready: {Employee.objects.count()} employees, "
         f"{CourseCompletion.objects.count()} completions."
@@ -66,9 +67,7 @@ def _learn(cast: dict[str, User], *, seed: int, today: date) -> None:
             rng=Random(seed + 10 + number),
             today=today,
             skip=actors,
-            report=lambda count: None,
         )
-    set_the_scene(cast, at=timezone.now() - timedelta(days=1))
 
 
 class _Steps:

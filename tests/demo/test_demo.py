@@ -1,0 +1,133 @@
+"""The demo is whole, the same for the same seed, and found as it was by a second run."""
+
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Count
+
+from courses.completing import _is_whole
+from courses.models import (
+    Certificate,
+    CourseCompletion,
+    CourseVersion,
+    Enrolment,
+    StepCompletion,
+)
+from elearning.canonical import digest
+from elearning.demo.accounts import PASSWORD, ROLES
+from elearning.demo.building import build_demo
+from elearning.people.models import Employee, RoleGrant, User
+from quizzes.models import Answer, Attempt
+from quizzes.rules import percent
+
+AT = datetime(2026, 11, 24, 3, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def build(**changes) -> list[str]:
+    said: list[str] = []
+    values = {"employees": 80, "seed": 2026, "at": AT, "say": said.append} | changes
+    build_demo(**values)
+    return said
+
+
+@pytest.fixture
+def demo(db):
+    return build()
+
+
+def test_every_printed_account_signs_in_and_has_its_role(demo, client):
+    for role in ROLES:
+        user = User.objects.get(email=f"{role}@demo.test")
+        assert user.check_password(PASSWORD)
+        assert Employee.objects.filter(user=user).exists()
+    assert set(RoleGrant.objects.values_list("role", flat=True)) == {
+        "hr",
+        "assessor",
+        "leader",
+    }
+
+
+def test_a_second_run_changes_nothing(demo):
+    before = [
+        model.objects.count()
+        for model in (Employee, User, CourseVersion, Enrolment, Answer, Certificate)
+    ]
+    build(at=AT.replace(hour=5))
+    after = [
+        model.objects.count()
+        for model in (Employee, User, CourseVersion, Enrolment, Answer, Certificate)
+    ]
+    assert before == after
+
+
+def test_records_carry_the_digests_that_real_use_would_give(demo):
+    completions = CourseCompletion.objects.select_related(
+        "enrolment__cycle", "enrolment__employee", "unit", "version"
+    )
+    assert completions.count() > 60
+    assert [c.pk for c in completions if c.digest != digest(c.facts())] == []
+    certificates = Certificate.objects.select_related("completion")
+    assert [c.pk for c in certificates if c.digest != digest(c.facts())] == []
+
+
+def test_every_completion_has_one_certificate_and_all_its_steps(demo):
+    completions = CourseCompletion.objects.all()
+    assert Certificate.objects.count() == completions.count()
+    steps = dict(
+        StepCompletion.objects.filter(enrolment__completion__isnull=False)
+        .values_list("enrolment_id")
+        .annotate(n=Count("pk"))
+    )
+    assert set(steps.values()) == {6}
+    assert not any(
+        _is_whole(e) for e in Enrolment.objects.filter(completion__isnull=True)
+    )
+
+
+def test_attempts_are_marked_as_the_quiz_room_marks(demo):
+    for attempt in Attempt.objects.order_by("?")[:40]:
+        shares = list(attempt.answers.values_list("share", flat=True))
+        assert attempt.score == percent(shares)
+        assert attempt.passed == (attempt.score >= attempt.version.content["pass_mark"])
+
+
+def test_numbers_follow_the_order_of_completion(demo):
+    rows = Certificate.objects.exclude(
+        completion__enrolment__employee__user__email__endswith="@demo.test"
+    ).order_by("issued_at", "pk")
+    numbers = list(rows.values_list("number", flat=True))
+    assert numbers == sorted(numbers)
+
+
+def test_the_same_seed_gives_the_same_records(db):
+    def facts():
+        build()
+        return list(
+            CourseCompletion.objects.order_by("completed_at", "pk").values_list(
+                "enrolment__employee__nip",
+                "score",
+                "completed_at",
+                "certificate__number",
+            )
+        )
+
+    with transaction.atomic():
+        first = facts()
+        transaction.set_rollback(True)
+    assert facts() == first
+
+
+def test_the_command_is_refused_outside_the_demo(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="ELEARNING_DEMO=1"):
+        call_command("demo", stdout=StringIO())
+
+
+def test_the_command_asks_for_enough_people():
+    with pytest.raises(CommandError, match="at least 50"):
+        call_command("demo", employees=3, stdout=StringIO())
