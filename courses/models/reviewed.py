@@ -70,10 +70,12 @@ class ReviewedStepMixin:
         if lock := super().get_lock():  # type: ignore[misc]
             return lock
         course = self.get_parent()  # type: ignore[attr-defined]
-        return ModuleReviewLock(self) if course.current_workflow_task else None
+        waits = course is not None and course.current_workflow_task
+        return ModuleReviewLock(self) if waits else None
 
     def get_workflow(self) -> Any:
-        if not self.get_parent().live:  # type: ignore[attr-defined]
+        course = self.get_parent()  # type: ignore[attr-defined]
+        if course is None or not course.live:  # None: the page is being created
             return None
         return super().get_workflow()  # type: ignore[misc]
 
