@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from elearning.people.models import User
+from elearning.people.signing_in import AccountAdapter
 from tests.factories import PASSWORD, EmployeeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -311,3 +312,7 @@ def test_forms_have_no_placeholders_and_no_inline_code(client, employee, path):
     assert "placeholder" not in page
     assert "style=" not in page
     assert "<script>" not in page
+
+
+def test_nobody_can_open_an_account_by_himself(rf):
+    assert not AccountAdapter().is_open_for_signup(rf.get("/"))
