@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
-from .models import CoursePage, CourseVersion, Enrolment, StepCompletion
+from .models import CoursePage, CourseVersion, Enrolment, StepCompletion, StepOpening
 from .models.pages import Step
 
 
 @dataclass(frozen=True, kw_only=True)
 class StepOutline:
-    """One step of a journey. ``waits_for`` names the step to do first, when it is locked."""
+    """One step of a journey. ``is_opened`` is said of this version; ``waits_for`` names the step to do first, when it is locked."""
 
     page_id: int
     version_id: int
@@ -28,6 +28,7 @@ class StepOutline:
     minutes: int
     is_required: bool
     is_done: bool
+    is_opened: bool = False
     waits_for: str = ""
 
     @property
@@ -98,7 +99,7 @@ def journey_of(course: CoursePage, *, enrolment: Enrolment | None = None) -> Jou
     """
     done = _done_pages(enrolment)
     return Journey(
-        steps=_outlines(course, done=done),
+        steps=_outlines(course, enrolment=enrolment, done=done),
         last_page_id=enrolment.last_step_id if enrolment else None,
         is_complete=enrolment is not None and hasattr(enrolment, "completion"),
     )
@@ -111,10 +112,12 @@ def _done_pages(enrolment: Enrolment | None) -> set[int]:
     return set(completions.values_list("step_id", flat=True))
 
 
-def _outlines(course: CoursePage, *, done: set[int]) -> tuple[StepOutline, ...]:
+def _outlines(
+    course: CoursePage, *, enrolment: Enrolment | None, done: set[int]
+) -> tuple[StepOutline, ...]:
     outlines: list[StepOutline] = []
     waits_for = ""
-    for row in _published_step_rows(course):
+    for row in _published_step_rows(course, enrolment=enrolment):
         page_class = ContentType.objects.get_for_id(
             row["page__content_type_id"]
         ).model_class()
@@ -131,6 +134,7 @@ def _outlines(course: CoursePage, *, done: set[int]) -> tuple[StepOutline, ...]:
             minutes=row["content__minutes"],
             is_required=row["content__is_required"],
             is_done=is_done,
+            is_opened=row["is_opened"],
             waits_for="" if is_done else waits_for,
         )
         outlines.append(outline)
@@ -139,12 +143,16 @@ def _outlines(course: CoursePage, *, done: set[int]) -> tuple[StepOutline, ...]:
     return tuple(outlines)
 
 
-def _published_step_rows(course: CoursePage) -> Sequence[dict[str, Any]]:
+def _published_step_rows(
+    course: CoursePage, *, enrolment: Enrolment | None
+) -> Sequence[dict[str, Any]]:
+    opened = StepOpening.objects.filter(version=OuterRef("pk"), enrolment=enrolment)
     versions = published_versions().filter(
         course=course, page__path__startswith=course.path
     )
     return list(
         versions.exclude(page_id=course.pk)
+        .annotate(is_opened=Exists(opened))
         .order_by("page__path")
         .values(
             "pk",
@@ -154,5 +162,6 @@ def _published_step_rows(course: CoursePage) -> Sequence[dict[str, Any]]:
             "title",
             "content__minutes",
             "content__is_required",
+            "is_opened",
         )
     )

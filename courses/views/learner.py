@@ -33,6 +33,14 @@ class Learner:
         versions = CourseVersion.objects.filter(page_id=self.course.pk)
         return versions.latest("number")
 
+    @property
+    def has_just_come(self) -> bool:
+        """Whether this version of the step is new to him, or he was elsewhere before."""
+        if self.enrolment is None or self.outline is None:
+            return False
+        was_here = self.enrolment.last_step_id == self.outline.page_id
+        return not (was_here and self.outline.is_opened)
+
     @cached_property
     def step(self) -> Any:
         """The page of the step, of its own class."""

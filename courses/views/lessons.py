@@ -39,7 +39,7 @@ def step(request: HttpRequest, course: str, step: str) -> HttpResponse:
 def lesson(request: HttpRequest, learner: Learner) -> HttpResponse:
     if request.method == "POST":
         return _finish(request, learner)
-    if learner.enrolment is not None:
+    if learner.enrolment is not None and learner.has_just_come:
         open_step(
             enrolment=learner.enrolment,
             version=learner.version,

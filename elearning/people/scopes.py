@@ -48,10 +48,9 @@ def covers(user: Anyone, unit: Unit, *roles: str, on: date) -> bool:
 
 
 def employee_of(user: Anyone) -> Employee | None:
-    """The employee whose account this is, if any."""
-    if not user.is_authenticated:
-        return None
-    return Employee.objects.filter(user=user).first()
+    """The employee whose account this is, if any; the sign-in backend brought him along."""
+    employee: Employee | None = getattr(user, "employee", None)
+    return employee
 
 
 def requires_role(*roles: str) -> Callable[[View], View]:
