@@ -1,6 +1,5 @@
 """The cast, the clock and the guards of every test."""
 
-import os
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,9 +7,6 @@ from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
 from elearning.guards import AppendOnly, install_sql, remove_sql
-
-os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 5)
-os.environ.setdefault("ELEARNING_DEMO", "1")
 
 NOW = datetime(2026, 11, 24, 3, 42, tzinfo=UTC)  # 10.42 WIB
 TODAY = date(2026, 11, 24)
