@@ -9,7 +9,8 @@ from wagtail.blocks import StreamValue
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 
-ICONS = "elearning/icons.svg"
+from elearning.templatetags.ui import ICONS
+
 COVER_FILTER = "fill-960x540|format-webp"
 
 
