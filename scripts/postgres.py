@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -45,19 +46,13 @@ def cluster() -> Iterator[str]:
     binaries = programs()
     if binaries is None:
         stop("PostgreSQL is not installed.")
+    # Not below the project: its owner must get there, and a socket's path is short.
     folder = Path(tempfile.mkdtemp(prefix="zi-tests-"))
     try:
-        owner = lend(folder)
-        password = secrets.token_hex(16)
-        create(binaries, folder, password, owner)
-        port = free_port()
-        server = start(binaries, folder, port, owner)
-        try:
-            wait_for(binaries, port, server, folder)
-            yield f"postgres://tests:{password}@127.0.0.1:{port}/tests"
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(timeout=60)
+        made = _Cluster(binaries, folder, owner=lend(folder))
+        made.create()
+        with made.running():
+            yield made.address
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -70,24 +65,6 @@ def lend(folder: Path) -> dict[str, Any]:
     return {"user": "postgres", "group": "postgres", "extra_groups": []}
 
 
-def create(binaries: Path, folder: Path, password: str, owner: dict[str, Any]) -> None:
-    secret = folder / "password"
-    secret.write_text(password)
-    if owner:
-        shutil.chown(secret, owner["user"])
-    done = call(
-        [
-            *(str(binaries / "initdb"), "--pgdata", str(folder / "data")),
-            *("--username", "tests", "--pwfile", str(secret)),
-            *("--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C"),
-            "--no-sync",
-        ],
-        **owner,
-    )
-    if done.returncode:
-        stop("PostgreSQL could not be set up: " + last_line(done))
-
-
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -95,32 +72,61 @@ def free_port() -> int:
         return port
 
 
-def start(
-    binaries: Path, folder: Path, port: int, owner: dict[str, Any]
-) -> "subprocess.Popen[bytes]":
-    command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-p", str(port)]
-    command += ["-k", str(folder)]
-    for name, value in OPTIONS.items():
-        command += ["-c", f"{name}={value}"]
-    with (folder / "log").open("w") as log:
-        return subprocess.Popen(
-            command,
-            cwd=folder,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,  # Ctrl-C ends the tests first
-            **owner,
+@dataclass(frozen=True)
+class _Cluster:
+    binaries: Path
+    folder: Path
+    owner: dict[str, Any]
+    port: int = field(default_factory=free_port)
+    password: str = field(default_factory=lambda: secrets.token_hex(16))
+
+    @property
+    def address(self) -> str:
+        return f"postgres://tests:{self.password}@127.0.0.1:{self.port}/tests"
+
+    def create(self) -> None:
+        secret = self.folder / "password"
+        secret.write_text(self.password)
+        done = call(
+            [
+                *(str(self.binaries / "initdb"), "--pgdata", str(self.folder / "data")),
+                *("--username", "tests", "--pwfile", str(secret)),
+                *("--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C"),
+                "--no-sync",
+            ],
+            **self.owner,
         )
+        if done.returncode:
+            stop("PostgreSQL could not be set up: " + last_line(done))
 
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        command = [str(self.binaries / "postgres"), "-D", str(self.folder / "data")]
+        command += ["-p", str(self.port), "-k", str(self.folder)]
+        for name, value in OPTIONS.items():
+            command += ["-c", f"{name}={value}"]
+        with (self.folder / "log").open("w") as log:
+            server = subprocess.Popen(
+                command,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C ends the tests first
+                **self.owner,
+            )
+        try:
+            self.wait_for(server)
+            yield
+        finally:
+            server.send_signal(signal.SIGINT)  # disconnects everybody and stops
+            server.wait(timeout=60)
 
-def wait_for(
-    binaries: Path, port: int, server: "subprocess.Popen[bytes]", folder: Path
-) -> None:
-    ends = time.monotonic() + PATIENCE
-    ready = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
-    while time.monotonic() < ends and server.poll() is None:
-        if call(ready).returncode == 0:
-            say(f"PostgreSQL for the tests is on port {port}.")
-            return
-        time.sleep(0.1)
-    stop("PostgreSQL did not start: " + (folder / "log").read_text()[-500:])
+    def wait_for(self, server: "subprocess.Popen[bytes]") -> None:
+        ends = time.monotonic() + PATIENCE
+        ready = [str(self.binaries / "pg_isready"), "-q", "-h", "127.0.0.1"]
+        while time.monotonic() < ends and server.poll() is None:
+            if call([*ready, "-p", str(self.port)]).returncode == 0:
+                say(f"PostgreSQL for the tests is on port {self.port}.")
+                return
+            time.sleep(0.1)
+        stop("PostgreSQL did not start: " + (self.folder / "log").read_text()[-500:])

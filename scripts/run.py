@@ -39,7 +39,7 @@ ACCOUNTS = (
     ("pimpinan", "Head of a unit: completion in /sdm/"),
     ("admin", "Administrator: everything"),
 )
-PASSWORD = "demo-zi-2026"
+PASSWORD = "demo-zi-2026"  # noqa: S105 it is printed on purpose
 
 
 def main() -> None:
