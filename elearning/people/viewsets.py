@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -49,7 +49,12 @@ class UnitViewSet(PeopleViewSet):
     model = Unit
     icon = "site"
     ordering = "path"
-    list_display = ["name", "code", "kind", "is_integrity_zone"]
+    list_display = [
+        "name",
+        "code",
+        Column("get_kind_display", label=_("Kind"), sort_key="kind"),
+        BooleanColumn("is_integrity_zone", label=_("Integrity zone")),
+    ]
     list_filter = ["kind", "is_integrity_zone"]
     search_fields = ["name", "short_name", "code"]
     search_backend_name = None

@@ -16,5 +16,8 @@ def name_actions(actions: Any) -> None:
         "people.give_account", _("Give an account"), _("Given an account")
     )
     actions.register_action(
+        "people.give_accounts", _("Give accounts"), _("Accounts given")
+    )
+    actions.register_action(
         "people.import", _("Import employees"), _("Employees imported")
     )

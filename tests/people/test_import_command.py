@@ -82,3 +82,12 @@ def test_names_the_sheets_left_out(tmp_path, capsys):
     path = xlsx(tmp_path / "a.xlsx", [person(1)], notes="Isi sesuai kolom")
     call_command("import_employees", path)
     assert "left out: Petunjuk" in capsys.readouterr().out
+
+
+def test_gives_accounts_when_asked(run):
+    assert "accounts given" not in run(person(1))
+    assert "accounts given" not in run(person(1), dry_run=True, give_accounts=True)
+    out = run(person(1), person(2, EMAIL_GOV=""), give_accounts=True)
+    assert "accounts given: 1;" in out
+    assert "who have none: 1" in out
+    assert Employee.objects.get(user__isnull=False).nip == nip(1)

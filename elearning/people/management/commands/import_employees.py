@@ -21,6 +21,7 @@ from elearning.people.importing import (
     plan_import,
     read_employee_file,
 )
+from elearning.people.inviting import give_accounts
 from elearning.people.spreadsheets import NotATable
 from elearning.tabular import Column, csv_stream
 
@@ -54,12 +55,20 @@ class Command(BaseCommand):
             help="End the jobs of people who are not in the file.",
         )
 
+        parser.add_argument(
+            "--give-accounts",
+            action="store_true",
+            help="Give accounts to active people with an e-mail address on record.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             plan = self._run(options)
         except REFUSALS as refusal:
             raise CommandError(str(refusal)) from None
         self._tell(plan, dry_run=options["dry_run"])
+        if options["give_accounts"] and not options["dry_run"]:
+            self._give_accounts()
 
     def _run(self, options: dict[str, Any]) -> Plan:
         """Plan and apply in one transaction; a report is written even of a refusal."""
@@ -79,6 +88,17 @@ class Command(BaseCommand):
                     end_missing=options["end_missing"],
                 )
         return plan
+
+    def _give_accounts(self) -> None:
+        now = timezone.now()
+        invited = give_accounts(on=timezone.localdate(now), by=None, at=now)
+        self.stdout.write(
+            _(
+                "accounts given: %(given)d; active people without an e-mail address of "
+                "their own, who have none: %(without)d"
+            )
+            % {"given": invited.given, "without": invited.without_address}
+        )
 
     def _tell(self, plan: Plan, *, dry_run: bool) -> None:
         for row in plan.rows:
