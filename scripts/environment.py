@@ -104,9 +104,9 @@ def stamp(name):
 
 def call(command, **options):
     """Run quietly in the project; what it said is kept for `last_line`."""
+    options.setdefault("cwd", str(ROOT))
     return subprocess.run(
         command,
-        cwd=str(ROOT),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -94,6 +94,7 @@ class _Cluster:
                 *("--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C"),
                 "--no-sync",
             ],
+            cwd=self.folder,
             **self.owner,
         )
         if done.returncode:
