@@ -1,0 +1,158 @@
+"""A module in a cycle with all its assignments, and where each person it hits stands.
+
+Everything is derived in the database from memberships, rules, exemptions, enrolments and
+completions, so that a figure and the rows behind it are one query in two shapes.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from operator import add, or_
+from typing import Any
+
+from django.db.models import (
+    Case,
+    FilteredRelation,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+
+from courses.duties import Rule, due_on, with_rules
+from courses.models import (
+    Assignment,
+    CoursePage,
+    Cycle,
+    Exemption,
+)
+from elearning.people.models import Membership
+from elearning.people.models.employees import MembershipQuerySet
+
+from .tallies import State, end_of
+
+NOBODY = Q(pk__in=[])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Campaign:
+    """One module in one cycle on one day. Several assignments may ask for it."""
+
+    course: CoursePage
+    cycle: Cycle
+    on: date
+    assignments: tuple[Assignment, ...]
+    conditions: tuple[Q, ...]
+
+    def members(self) -> MembershipQuerySet:
+        """Active memberships that an assignment hits on the day, each person once."""
+        in_force = Membership.objects.on(self.on).active()
+        return in_force.filter(reduce(or_, self.conditions))
+
+    def standing(self) -> MembershipQuerySet:
+        """The members with ``state``, ``overdue`` (0 or 1) and ``hits``.
+
+        ``overdue`` says that the last day has passed, whatever the state: an open duty is
+        late then. ``hits`` has a bit for each assignment that asks the person, see ``due``.
+        """
+        exempt = Q(employee_id__in=self._exempt_ids())
+        done = Q(
+            enrolment__completion__completed_at__lt=end_of(self.on),
+            enrolment__completion__revocation__isnull=True,
+        )
+        members = self.members().annotate(enrolment=self._enrolment())
+        return members.annotate(
+            state=Case(
+                When(exempt, then=Value(State.EXEMPT.value)),
+                When(done, then=Value(State.DONE.value)),
+                When(enrolment__isnull=False, then=Value(State.PROGRESS.value)),
+                default=Value(State.TODO.value),
+            ),
+            overdue=Case(When(self._overdue(), then=Value(1)), default=Value(0)),
+            hits=reduce(add, map(self._bit, range(len(self.conditions)))),
+        )
+
+    def due(self, *, hits: int, starts_on: date) -> date:
+        """The earliest last day of the assignments that ask a person.
+
+        ``starts_on`` is the first day of the membership.
+        """
+        membership = Membership(starts_on=starts_on)
+        return min(
+            due_on(assignment, membership)
+            for bit, assignment in enumerate(self.assignments)
+            if hits & 1 << bit
+        )
+
+    def _exempt_ids(self) -> QuerySet[Any, Any]:
+        exemptions = Exemption.objects.on(self.on).filter(
+            Q(course=self.course) | Q(course__isnull=True)
+        )
+        return exemptions.values("employee_id")
+
+    def _enrolment(self) -> FilteredRelation:
+        """The one enrolment in this module and cycle that had begun by the day."""
+        return FilteredRelation(
+            "employee__enrolments",
+            condition=Q(
+                employee__enrolments__course=self.course,
+                employee__enrolments__cycle=self.cycle,
+                employee__enrolments__started_at__lt=end_of(self.on),
+            ),
+        )
+
+    def _overdue(self) -> Q:
+        return reduce(or_, map(self._overdue_by, range(len(self.assignments))))
+
+    def _overdue_by(self, place: int) -> Q:
+        """Whose last day under one assignment has passed; see courses.duties.due_on."""
+        assignment, condition = self.assignments[place], self.conditions[place]
+        if assignment.due_on is not None:
+            return condition if assignment.due_on < self.on else NOBODY
+        latest_start = self.on - timedelta(days=(assignment.due_days or 0) + 1)
+        if assignment.starts_on > latest_start:
+            return NOBODY
+        return condition & Q(starts_on__lte=latest_start)
+
+    def _bit(self, place: int) -> Case | Value:
+        bit = Value(1 << place, output_field=IntegerField())
+        if len(self.conditions) == 1:
+            return bit
+        return Case(When(self.conditions[place], then=bit), default=Value(0))
+
+
+def campaigns_on(
+    day: date, *, course: CoursePage | None = None, cycle: Cycle | None = None
+) -> list[Campaign]:
+    """The campaigns that run on a day, by title of the module; three queries.
+
+    Without ``cycle`` those whose cycle covers the day: what was due in a cycle that has
+    passed is told as of a day in that cycle.
+    """
+    found = Assignment.objects.in_force(day)
+    if course is not None:
+        found = found.filter(course=course)
+    found = (
+        found.filter(cycle=cycle)
+        if cycle is not None
+        else found.filter(cycle__starts_on__lte=day, cycle__ends_on__gte=day)
+    )
+    return _grouped(day, list(with_rules(found.order_by("course__title", "pk"))))
+
+
+def _grouped(day: date, assignments: list[Assignment]) -> list[Campaign]:
+    groups: dict[tuple[int, int], list[Assignment]] = {}
+    for assignment in assignments:
+        key = (assignment.course_id, assignment.cycle_id)
+        groups.setdefault(key, []).append(assignment)
+    return [
+        Campaign(
+            course=group[0].course,
+            cycle=group[0].cycle,
+            on=day,
+            assignments=tuple(group),
+            conditions=tuple(Rule.of(assignment).as_q() for assignment in group),
+        )
+        for group in groups.values()
+    ]
