@@ -1,7 +1,6 @@
 """Accounts of the demo: seven that are printed, and one for most employees."""
 
 from datetime import date, datetime
-from random import Random
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -68,13 +67,13 @@ def _grant_roles(cast: dict[str, User], *, today: date, at: datetime) -> None:
             )
 
 
-def open_accounts(*, rng: Random) -> int:
+def open_accounts() -> int:
     """An account without a usable password for most employees; some never signed in."""
     waiting = Employee.objects.filter(user__isnull=True).order_by("pk")
     opened = 0
     while batch := [e for e in waiting[:BATCH] if not e.user_id]:
         chosen = [e for e in batch if int(e.key) % ONE_WITHOUT_IN]
-        users = User.objects.bulk_create(_user_of(e, rng=rng) for e in chosen)
+        users = User.objects.bulk_create(_user_of(e) for e in chosen)
         for employee, user in zip(chosen, users, strict=True):
             employee.user = user
         Employee.objects.bulk_update(chosen, ["user"])
@@ -83,9 +82,9 @@ def open_accounts(*, rng: Random) -> int:
     return opened
 
 
-def _user_of(employee: Employee, *, rng: Random) -> User:
+def _user_of(employee: Employee) -> User:
     return User(
-        username=f"u{rng.getrandbits(96):024x}",
+        username=f"u{employee.key.hex[:24]}",
         first_name=employee.full_name[:150],
         password=make_password(None),
     )

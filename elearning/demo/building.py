@@ -35,7 +35,7 @@ def build_demo(*, employees: int, seed: int, at: datetime, say: Say) -> None:
     )
     step("Agency and front page", lambda: describe_agency(at=at))
     cast = step("Accounts", lambda: open_cast(cast_nips(), today=today, at=at))
-    step("Other accounts", lambda: open_accounts(rng=Random(seed)))
+    step("Other accounts", open_accounts)
     step("Modules", lambda: publish_library(cast=cast, today=today, at=at))
     if not Assignment.objects.exists():
         step("Duties", lambda: assign_campaigns(today=today, by=cast["sdm"], at=at))
