@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 from environment import (
     PYTHON,
@@ -106,11 +107,13 @@ def is_demo(env: dict[str, str]) -> bool:
 
 def prepare_site(env: dict[str, str]) -> None:
     say("Preparing the database ...")
-    manage(env, "migrate", "--verbosity", "0")
-    manage(env, "collectstatic", "--noinput", "--verbosity", "0")
-    if is_demo(env):
-        say("Loading the demo ...")
-        manage_aloud(env, "demo")
+    with ThreadPoolExecutor(1) as beside:
+        collected = beside.submit(manage, env, "collectstatic", "--noinput", "-v0")
+        manage(env, "migrate", "-v0")
+        if is_demo(env):
+            say("Loading the demo ...")
+            manage_aloud(env, "demo")
+        collected.result()
 
 
 def manage(env: dict[str, str], *words: str) -> None:

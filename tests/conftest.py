@@ -53,7 +53,7 @@ def django_db_modify_db_settings(
 
 def guards():
     """Every guard of the migrations: table and condition."""
-    for (app, _), migration in MigrationLoader(connection).disk_migrations.items():
+    for (app, _), migration in MigrationLoader(None).disk_migrations.items():
         for operation in migration.operations:
             if isinstance(operation, AppendOnly):
                 yield f"{app}_{operation.model.lower()}", operation.when

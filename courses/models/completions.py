@@ -72,6 +72,9 @@ class CourseCompletion(models.Model):
     PERSONAL_DATA: ClassVar = {
         "completed_at": "behaviour",
         "score": "behaviour",
+        "unit_name": "none",
+        "employment_kind": "general",
+        "position_kind": "general",
         "position_name": "general",
         "rank_code": "general",
         "rank_name": "general",

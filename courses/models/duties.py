@@ -58,7 +58,7 @@ class Assignment(models.Model):
     mean all kinds.
     """
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar = {"reason": "none", "end_reason": "none"}
 
     course = models.ForeignKey(
         CoursePage, on_delete=models.PROTECT, related_name="assignments"
@@ -185,7 +185,7 @@ class ExemptionQuerySet(models.QuerySet["Exemption"]):
 class Exemption(models.Model):
     """A person need not do a module (or any, where ``course`` is empty) in a span of days."""
 
-    PERSONAL_DATA: ClassVar = {"reason": "general"}
+    PERSONAL_DATA: ClassVar = {"reason": "general", "revoke_reason": "general"}
 
     employee = models.ForeignKey(
         Employee, on_delete=models.PROTECT, related_name="exemptions"

@@ -12,6 +12,7 @@ class AgencySettings(BaseGenericSetting):
     """The agency that runs the site: its name, its look and who signs certificates."""
 
     PERSONAL_DATA: ClassVar = {
+        "name": "none",
         "signatory_name": "general",
         "signatory_nip": "general",
         "signatory_position": "none",

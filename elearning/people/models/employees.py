@@ -115,6 +115,9 @@ class Membership(models.Model):
     """
 
     PERSONAL_DATA: ClassVar = {
+        "employment_kind": "general",
+        "legal_status": "general",
+        "position_kind": "general",
         "position_name": "general",
         "rank_code": "general",
         "rank_name": "general",

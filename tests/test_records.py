@@ -1,0 +1,215 @@
+"""Rules that every model keeps: direction, who and when, personal data, append-only."""
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import DatabaseError, connection, models, transaction
+from wagtail.models import Page
+
+from courses.certifying import revoke
+from courses.models import CompletionRevocation, CourseCompletion
+from elearning.demo.building import build_demo
+from elearning.evidence.models import EvidencePack, Seal
+from elearning.people.models import Unit, User
+from quizzes.answering import start_attempt
+from quizzes.models import Attempt
+from tests.conftest import NOW, guards
+from tests.factories import begin
+
+# Lower rooms first: a foreign key points into the same room or down.
+ROOM_ORDER = ["people", "frameworks", "courses", "quizzes", "evidence"]
+CLASSES = {"general", "behaviour", "secret", "none"}
+PERSONAL_WORDS = (
+    "employment",
+    "legal_status",
+    "nip",
+    "email",
+    "title",
+    "rank",
+    "score",
+    "reason",
+    "name",
+    "position",
+)
+# Texts about things, not about people; whatever else sounds personal must be classified.
+ABOUT_THINGS = {
+    "certificate_number_format",
+    "change_note",
+    "draft_title",
+    "product_name",
+    "short_name",
+}
+# What names a thing, in models that hold nobody's data at all.
+IMPERSONAL = {"Unit", "Framework", "Area", "Indicator", "Question", "Option"}
+IMPERSONAL |= {"QuestionBank", "QuestionVersion", "CourseVersion", "CourseLegalBasis"}
+IMPERSONAL |= {"Cycle", "FourEyesTask"}
+# Parts and bookkeeping of something, no records: they go with what they belong to.
+PARTS = {"AssignmentPerson", "AssignmentUnit", "CourseLegalBasis", "LibraryLoad"}
+
+
+def ours():
+    return [model for model in apps.get_models() if model._meta.app_label in ROOM_ORDER]
+
+
+def own_fields(model):
+    """Concrete fields written by us, not inherited from Wagtail's pages."""
+    inherited = (
+        {f.name for f in Page._meta.get_fields()} if issubclass(model, Page) else set()
+    )
+    return [f for f in model._meta.local_fields if f.name not in inherited]
+
+
+def named(model) -> str:
+    return model._meta.label
+
+
+@pytest.mark.parametrize("model", ours(), ids=named)
+def test_foreign_keys_point_down(model):
+    here = ROOM_ORDER.index(model._meta.app_label)
+    upwards = [
+        field.name
+        for field in [*model._meta.local_fields, *model._meta.local_many_to_many]
+        if field.is_relation and field.related_model._meta.app_label in ROOM_ORDER
+        if ROOM_ORDER.index(field.related_model._meta.app_label) > here
+    ]
+    assert upwards == []
+
+
+@pytest.mark.parametrize("model", ours(), ids=named)
+def test_when_comes_with_by_whom(model):
+    fields = {field.name for field in own_fields(model)}
+    alone = [
+        name
+        for name in fields
+        if name.endswith("_at") and f"{name.removesuffix('_at')}_by" not in fields
+    ]
+    assert alone == []
+
+
+@pytest.mark.parametrize("model", ours(), ids=named)
+def test_personal_data_is_classified(model):
+    classified = model.__dict__.get("PERSONAL_DATA")
+    assert classified is not None
+    assert set(classified.values()) <= CLASSES
+    for name in classified:
+        try:
+            model._meta.get_field(name)
+        except FieldDoesNotExist:
+            pytest.fail(f"{name} is classified and does not exist")
+    if model.__name__ in IMPERSONAL or issubclass(model, Page):
+        return
+    personal = {
+        field.name
+        for field in own_fields(model)
+        if isinstance(field, models.CharField | models.TextField | models.DecimalField)
+        if any(word in field.name for word in PERSONAL_WORDS)
+    }
+    assert personal - set(classified) - ABOUT_THINGS == set()
+
+
+@pytest.mark.parametrize("model", ours(), ids=named)
+def test_nothing_deletes_a_record_with_its_person_or_page(model):
+    cascading = [
+        field.name
+        for field in model._meta.local_fields
+        if field.is_relation and field.remote_field.on_delete is models.CASCADE
+        if not field.remote_field.parent_link
+    ]
+    assert model.__name__ in PARTS or cascading == []
+
+
+# --- What the database refuses ----------------------------------------------------------
+
+
+@pytest.fixture
+def lived_in(db):
+    """A small demo, and what a demo never has: seals, packs and revocations."""
+    build_demo(employees=60, seed=1, at=NOW, say=str)
+    first, second = User.objects.order_by("pk")[:2]
+    completion = CourseCompletion.objects.first()
+    CompletionRevocation.objects.create(
+        completion=completion,
+        reason="Taken by somebody else.",
+        revoked_at=NOW,
+        revoked_by=first,
+        confirmed_by=second,
+    )
+    pdf_of(completion.certificate)
+    revoke(certificate=completion.certificate, reason="It is wrong.", by=first, at=NOW)
+    Seal.objects.create(
+        number=1,
+        merkle_root="0" * 64,
+        head="1" * 64,
+        record_count=1,
+        last_record_id=1,
+        sealed_at=NOW,
+    )
+    EvidencePack.objects.create(
+        unit=Unit.objects.first(),
+        questions=[],
+        starts_on=NOW.date(),
+        ends_on=NOW.date(),
+        sha256="0" * 64,
+        size=1,
+        record_count=0,
+        created_at=NOW,
+    )
+
+
+def key_of_a_row(table: str, when: str) -> tuple[str, object]:
+    """Primary key, and its value in a row that the guard holds."""
+    model = next(m for m in ours() if m._meta.db_table == table)
+    column = model._meta.pk.column
+    condition = when.replace("OLD.", "") or "1 = 1"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {table} WHERE {condition} LIMIT 1")  # noqa: S608
+        row = cursor.fetchone()
+    assert row, f"there is no row in {table} to try"
+    return column, row[0]
+
+
+def is_refused(statement: str, key: object) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, [key])
+    except DatabaseError as refusal:
+        return "append-only" in str(refusal)
+    return False
+
+
+def test_the_database_refuses_to_change_or_delete_a_record(lived_in):
+    """Every guarded table, by plain SQL: the demo is built once for all of them."""
+    allowed = []
+    for table, when in guards():
+        column, key = key_of_a_row(table, when)
+        update = f"UPDATE {table} SET {column} = {column}"  # noqa: S608
+        for verb in (update, f"DELETE FROM {table}"):  # noqa: S608
+            statement = f"{verb} WHERE {column} = %s"
+            allowed += [] if is_refused(statement, key) else [statement]
+    assert allowed == []
+
+
+def test_what_is_open_may_still_be_written(lived_in):
+    """Attempts and answers are guarded from the moment they are finished."""
+    done = Attempt.objects.finished().latest("pk")
+    quiz = done.quiz
+    attempt = start_attempt(
+        enrolment=begin(quiz.get_parent().specific), quiz=quiz, by=None, at=NOW
+    )
+    assert Attempt.objects.filter(pk=attempt.pk).update(number=99) == 1
+    assert attempt.answers.update(sequence=9) == attempt.answers.count() > 0
+
+
+def test_every_record_is_guarded():
+    assert {table for table, _ in guards()} >= {
+        "courses_certificate",
+        "courses_certificatefile",
+        "courses_coursecompletion",
+        "courses_courseversion",
+        "courses_stepcompletion",
+        "evidence_evidencepack",
+        "evidence_seal",
+        "quizzes_answer",
+        "quizzes_attempt",
+        "quizzes_questionversion",
+    }
