@@ -135,7 +135,8 @@ def on_page_published(
     sender: type[Page], instance: Page, revision: Revision, **kwargs: Any
 ) -> None:
     """Record the version of a module or step that Wagtail has just made live."""
-    if not isinstance(instance, CoursePage | Step):
+    # Wagtail sends the signal for a page that is only scheduled, too.
+    if not isinstance(instance, CoursePage | Step) or not instance.live:
         return
     record_version(
         page=instance,

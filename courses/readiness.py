@@ -1,6 +1,5 @@
 """Whether a draft is ready to be published, and whom it would touch. Reads only."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -71,26 +70,22 @@ def module_problems(
 
 
 def step_problems(course: CoursePage) -> list[str]:
-    """What keeps the steps of a module from going live with it, each with its title."""
-    steps = list(steps_going_live(course))
-    found = [
-        _("%(step)s: %(problem)s") % {"step": draft.title, "problem": problem}
-        for draft in steps
-        for problem in draft.problems()
-    ]
-    if not any(isinstance(draft, LessonPage) for draft in steps):
-        found.insert(0, _("Write at least one lesson."))
-    return found
+    """What keeps the steps of a module from going live with it, each with its title.
 
-
-def steps_going_live(course: CoursePage) -> Iterator[Any]:
-    """The drafts of the steps that are live or go live when ``course`` is approved.
-
-    A step that was taken off the site and not touched since stays off.
+    A step without a change is live already, or was taken off the site and stays off.
     """
+    found, has_lesson = [], False
     for step in steps_of(course, live=False):
-        if step.live or is_changed(step):  # type: ignore[attr-defined]
-            yield step.get_latest_revision_as_object()  # type: ignore[attr-defined]
+        changed = is_changed(step)
+        if isinstance(step, LessonPage) and (step.live or changed):
+            has_lesson = True
+        if changed:
+            draft = step.get_latest_revision_as_object()  # type: ignore[attr-defined]
+            found += [
+                _("%(step)s: %(problem)s") % {"step": draft.title, "problem": problem}
+                for problem in draft.problems()
+            ]
+    return found if has_lesson else [_("Write at least one lesson."), *found]
 
 
 def is_changed(page: Any) -> bool:

@@ -263,6 +263,7 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.cms.finishing.publish_approved"
 # Sites that a lesson may link to for a video; none is ever embedded.
 VIDEO_HOSTS = env_list("VIDEO_HOSTS", "www.youtube.com,youtu.be")
 WAGTAILSEARCH_BACKENDS = {

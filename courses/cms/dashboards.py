@@ -20,20 +20,19 @@ NOT_SHOWN = {"locked_pages", "whats_new_in_wagtail_version"}
 class ModuleState:
     """A module of an author: ``tone`` is primary, warning, success or empty."""
 
-    page: CoursePage
+    page: Page
     label: Any
     tone: str
 
 
 def modules_of(user: Any) -> list[ModuleState]:
     """The newest modules of an author with their states. Constant queries."""
-    pages = CoursePage.objects.filter(owner=user).order_by(
-        "-latest_revision_created_at"
-    )
+    pages = Page.objects.type(CoursePage).filter(owner=user)
+    pages = pages.order_by("-latest_revision_created_at")
     return [_state(page) for page in pages.prefetch_workflow_states()[:MOST]]
 
 
-def _state(page: CoursePage) -> ModuleState:
+def _state(page: Page) -> ModuleState:
     workflow = page.current_workflow_state
     if workflow and workflow.status == WorkflowState.STATUS_IN_PROGRESS:
         return ModuleState(page=page, label=_("Waits for approval"), tone="primary")

@@ -56,6 +56,9 @@ def review(request: HttpRequest, page: Page) -> HttpResponse | None:
     task = page.current_workflow_task
     if request.method != "POST" or "action-workflow-action" not in request.POST:
         return None
+    if task is None:
+        messages.error(request, _("This page does not wait for approval any more."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
     if not isinstance(task, FourEyesTask):
         return None
     name = request.POST.get("workflow-action-name", "")

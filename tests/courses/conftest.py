@@ -2,11 +2,18 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 
 from courses.founding import EDITORS, TRAINERS, found_site
 from elearning.frameworks.loading import LKE_ZI_2021, load_framework
 from tests.conftest import NOW
 from tests.factories import UserFactory
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Renditions are remembered by the id of their image, which tests use again."""
+    cache.clear()
 
 
 @pytest.fixture
