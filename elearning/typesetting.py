@@ -36,6 +36,7 @@ def compile_pdf(
     inputs = {
         "main.typ": _source(f"{source_name}.typ"),
         "base.typ": _source("base.typ"),
+        "report.typ": _source("report.typ"),
         "data.json": json.dumps(data, ensure_ascii=False).encode(),
         **(files or {}),
     }

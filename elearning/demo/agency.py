@@ -55,21 +55,29 @@ def describe_agency(*, at: datetime) -> None:
 
 
 def publish_library(*, cast: dict[str, User], today: date, at: datetime) -> None:
-    """Every module of the library: published early in the year, reviewed since.
+    """Every module of the library as it was published early in the year.
 
-    The trainer wrote them and the editor approved them. The yearly review is a second,
-    editorial version of the module page.
+    The trainer wrote them and the editor approved them.
     """
-    for folder in sorted(path.parent for path in LIBRARY.glob("*/module.toml")):
+    for folder in _folders():
         if not CourseVersion.objects.filter(page__slug=folder.name).exists():
             _publish_first(folder, cast=cast, today=today, at=at)
-        reviewed = _release(
-            cast,
-            at=at - timedelta(minutes=5),
-            change_kind=ChangeKind.EDITORIAL,
-            change_note="Tinjauan tahunan: isi dan dasar hukum diperiksa kembali.",
-        )
+
+
+def review_library(*, cast: dict[str, User], at: datetime) -> None:
+    """The yearly review, after the year of learning: an editorial version of each module."""
+    reviewed = _release(
+        cast,
+        at=at - timedelta(minutes=5),
+        change_kind=ChangeKind.EDITORIAL,
+        change_note="Tinjauan tahunan: isi dan dasar hukum diperiksa kembali.",
+    )
+    for folder in _folders():
         load_module(folder=folder, release=reviewed)
+
+
+def _folders() -> list[Path]:
+    return sorted(path.parent for path in LIBRARY.glob("*/module.toml"))
 
 
 def _publish_first(

@@ -14,7 +14,7 @@ from elearning.people.models import Employee, User
 
 from .accounts import open_accounts, open_cast
 from .activity import learn
-from .agency import describe_agency, publish_library
+from .agency import describe_agency, publish_library, review_library
 from .campaigns import CAMPAIGNS, assign_campaigns, exempt_some
 from .certificates import issue_all
 from .people import cast_nips, load_people
@@ -49,6 +49,7 @@ def build_demo(*, employees: int, seed: int, at: datetime, say: Say) -> None:
         step("A year of learning", lambda: _learn(cast, seed=seed, today=today))
         step("Certificates", lambda: issue_all(rng=Random(seed + 2)))
         step("Demo accounts", lambda: set_the_scene(cast, at=at - timedelta(days=1)))
+    step("Yearly review", lambda: review_library(cast=cast, at=at))
     say(
         f"Ready: {Employee.objects.count()} employees, "
         f"{CourseCompletion.objects.count()} completions."

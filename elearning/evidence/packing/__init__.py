@@ -1,1 +1,5 @@
-"""Packs of evidence (being written beside the views; do not start a second one)."""
+"""Packs of evidence: one ZIP an assessor can keep, read and check without the site."""
+
+from .writing import Packed, pack
+
+__all__ = ["Packed", "pack"]

@@ -1,0 +1,93 @@
+"""The filters of HR's and the assessor's pages, all by GET."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import CoursePage
+from elearning.people.models import Unit
+
+STATUSES = [
+    ("", _("All")),
+    ("late", _("Late")),
+    ("progress", _("In progress")),
+    ("todo", _("Not started")),
+    ("done", _("Done")),
+    ("exempt", _("Exempt")),
+]
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Write the date as year-month-day: 2026-11-24.")},
+        **options,
+    )
+
+
+class OverviewForm(forms.Form):
+    """Which module, as of which day. A day that is no date leaves today and says so."""
+
+    modul = forms.ModelChoiceField(
+        CoursePage.objects.none(),
+        label=_("Module"),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("All modules"),
+    )
+    pada = day_field(_("As of"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        courses = CoursePage.objects.live().order_by("title")
+        self.fields["modul"].queryset = courses  # type: ignore[attr-defined]
+
+    def read(self, name: str) -> Any:
+        """The cleaned value, or None where the field was left empty or is wrong."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or None
+
+    def day(self, *, today: date) -> date:
+        return min(self.read("pada") or today, today)
+
+
+class PeopleForm(OverviewForm):
+    """Who is shown in the list of people."""
+
+    unit = forms.CharField(required=False, widget=forms.HiddenInput)
+    status = forms.ChoiceField(label=_("Status"), choices=STATUSES, required=False)
+    q = forms.CharField(label=_("Name or NIP"), max_length=60, required=False)
+
+    field_order = ["q", "status", "modul", "pada", "unit"]
+
+
+class EvidenceForm(forms.Form):
+    """Unit and period of the evidence."""
+
+    unit = forms.ChoiceField(label=_("Unit"))
+    dari = day_field(_("From"))
+    sampai = day_field(_("Until"))
+
+    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {unit.code: unit for unit in units}
+        self.fields["unit"].choices = [  # type: ignore[attr-defined]
+            (unit.code, f"{'· ' * (unit.depth - 1)}{unit.name}")
+            for unit in self.units.values()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("dari"), cleaned.get("sampai")
+        if first and last and last < first:
+            self.add_error("sampai", _("The last day lies before the first."))
+        return cleaned
+
+    @property
+    def chosen_unit(self) -> Unit:
+        return self.units[self.cleaned_data["unit"]]

@@ -1,0 +1,33 @@
+"""Checks a pack of evidence; works without a database."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from elearning.evidence.verifying import NotAPack, verify_pack
+
+WORDS = {
+    "changed": "has changed",
+    "missing": "is missing",
+    "extra": "does not belong to the pack",
+}
+
+
+class Command(BaseCommand):
+    help = "Recompute every digest of a pack and name what does not hold."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            findings = verify_pack(Path(options["path"]))
+        except NotAPack:
+            raise CommandError(f"{options['path']} is no pack of evidence.") from None
+        for finding in findings:
+            self.stdout.write(f"{finding.path} {WORDS[finding.kind]}")
+        if findings:
+            raise CommandError(f"{len(findings)} files do not hold.")
+        self.stdout.write("Every file is as it was when the pack was made.")

@@ -1,0 +1,37 @@
+"""Completions month by month."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+
+from courses.models import CourseCompletion
+from elearning.people.models import Unit
+
+from .tallies import end_of, start_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthPoint:
+    month: date
+    completions: int
+
+
+def completions_by_month(*, unit: Unit, on: date) -> tuple[MonthPoint, ...]:
+    """Valid completions in the unit's subtree, each month of the year of ``on``. One query."""
+    year = date(on.year, 1, 1)
+    rows = (
+        CourseCompletion.objects.valid()
+        .in_subtree(unit)
+        .filter(completed_at__gte=start_of(year), completed_at__lt=end_of(on))
+        .annotate(month=TruncMonth("completed_at"))
+        .values_list("month")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    found = {moment.month: n for moment, n in rows}
+    return tuple(
+        MonthPoint(month=date(on.year, month, 1), completions=found.get(month, 0))
+        for month in range(1, on.month + 1)
+    )

@@ -1,0 +1,1 @@
+"""HR's pages at /sdm/ and the assessor's at /eviden/."""

@@ -1,0 +1,50 @@
+"""What a request asks of HR's pages: form, day, unit."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+
+from courses.models import CoursePage
+from elearning.evidence.forms import OverviewForm
+from elearning.people.models import Unit
+from elearning.people.models.units import UnitQuerySet
+from elearning.people.scopes import ScopedRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A reading of the query: everything within the scope of the person who asks."""
+
+    form: OverviewForm
+    on: date
+    course: CoursePage | None
+    unit: Unit
+    scope: UnitQuerySet
+
+    @property
+    def is_whole_scope(self) -> bool:
+        return not self.form.data.get("unit")
+
+
+def question_of(
+    request: ScopedRequest, *, form_class: type[OverviewForm] = OverviewForm
+) -> Question:
+    """Read the query string. A unit outside the scope does not exist (404)."""
+    form = form_class(request.GET or None)
+    today = timezone.localdate()
+    code = request.GET.get("unit", "")
+    units = request.scope.order_by("depth", "path")
+    unit = units.filter(code=code).first() if code else units.first()
+    if unit is None:
+        raise Http404
+    scope: Any = request.scope
+    return Question(
+        form=form,
+        on=form.day(today=today) if form.is_bound else today,
+        course=form.read("modul") if form.is_bound else None,
+        unit=unit,
+        scope=scope.filter(path__startswith=unit.path) if code else scope,
+    )
