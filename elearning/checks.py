@@ -1,22 +1,144 @@
-"""Refuses to start a site that is unsafe or half configured."""
+"""Refuses to start a site that is unsafe or half configured.
 
+`manage.py` runs these checks before every command, and `elearning/wsgi.py` before the site
+answers its first request.
+"""
+
+import os
+import sys
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.contrib.auth import get_user_model
+from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 MINIMUM_KEY_LENGTH = 50
+DEMO_DOMAIN = "demo.test"
+# A server that is told so by its worker gives up; any other code is tried again for ever.
+NOT_STARTED = 3
+
+
+def is_production() -> bool:
+    return not (settings.DEMO or settings.DEBUG)
 
 
 @register(Tags.security)
 def secret_key_is_long(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    if len(settings.SECRET_KEY) >= MINIMUM_KEY_LENGTH:
+    try:
+        key = settings.SECRET_KEY
+    except ImproperlyConfigured:  # it is empty
+        key = ""
+    if len(key) >= MINIMUM_KEY_LENGTH:
         return []
     return [
         Error(
-            "SECRET_KEY is shorter than 50 characters.",
+            f"SECRET_KEY is shorter than {MINIMUM_KEY_LENGTH} characters.",
             hint="Set the environment variable SECRET_KEY to a long random text.",
             id="elearning.E001",
         )
     ]
+
+
+@register(Tags.security)
+def hosts_are_named(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    hosts = settings.ALLOWED_HOSTS
+    if not is_production() or (hosts and "*" not in hosts):
+        return []
+    return [
+        Error(
+            "ALLOWED_HOSTS is empty or lets every host name in.",
+            hint="Set ALLOWED_HOSTS to the names of this site, separated by commas.",
+            id="elearning.E002",
+        )
+    ]
+
+
+@register(Tags.security)
+def site_address_is_whole(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Certificates print SITE_URL: what it says must lead to this site, and safely."""
+    if not is_production():
+        return []
+    address = urlsplit(settings.SITE_URL)
+    if address.scheme == "https" and address.hostname:
+        return []
+    return [
+        Error(
+            f"SITE_URL is {settings.SITE_URL}, not an https:// address.",
+            hint="Set SITE_URL to the public address; certificates and mails print it.",
+            id="elearning.E003",
+        )
+    ]
+
+
+@register(Tags.security)
+def workers_share_a_cache(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    workers = os.environ.get("WEB_CONCURRENCY", "1")
+    shared = "locmem" not in settings.CACHES["default"]["BACKEND"]
+    if shared or workers in {"", "0", "1"}:
+        return []
+    return [
+        Warning(
+            f"{workers} worker processes do not share a cache, so each counts sign-in "
+            "attempts for itself.",
+            hint="Set REDIS_URL, or run one process with threads.",
+            id="elearning.W001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def mail_can_be_sent(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    if settings.EMAIL_HOST or not is_production():
+        return []
+    return [
+        Warning(
+            "No mail leaves this site, so nobody can set or reset a password.",
+            hint="Set EMAIL_HOST.",
+            id="elearning.W002",
+        )
+    ]
+
+
+# Tagged for the database, so that no command asks it by the way; `refuse_if_unsafe` does.
+@register(Tags.database)
+def demo_accounts_are_gone(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> Sequence[CheckMessage]:
+    if settings.DEMO or not databases:
+        return []
+    accounts = get_user_model().objects.filter(
+        email__iendswith=f"@{DEMO_DOMAIN}", is_active=True
+    )
+    try:
+        found = accounts.count()
+    except DatabaseError:  # it is not there yet, or not migrated: other errors say so
+        return []
+    if not found:
+        return []
+    return [
+        Error(
+            f"{found} demo accounts with a published password can sign in here.",
+            hint=f"Deactivate the accounts that end in @{DEMO_DOMAIN}, or start with "
+            "an empty database.",
+            id="elearning.E004",
+        )
+    ]
+
+
+def refuse_if_unsafe() -> None:
+    """End this process with one line for each error, before it answers anybody."""
+    errors = [
+        message
+        for message in run_checks(
+            tags=[Tags.security, Tags.database], databases=["default"]
+        )
+        if message.is_serious()
+    ]
+    for error in errors:
+        sys.stderr.write(f"Not started: {error.msg} {error.hint or ''}\n")
+    if errors:
+        sys.exit(NOT_STARTED)

@@ -6,7 +6,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import DatabaseError, connection, models, transaction
 from wagtail.models import Page
 
-from courses.certifying import revoke
+from courses.certifying import pdf_of, revoke
 from courses.models import CompletionRevocation, CourseCompletion
 from elearning.demo.building import build_demo
 from elearning.evidence.models import EvidencePack, Seal
