@@ -36,8 +36,12 @@ class AreaGroup:
     rows: tuple[QuestionRow, ...]
 
     @property
-    def is_served(self) -> bool:
-        return any(row.modules for row in self.rows)
+    def served(self) -> list[QuestionRow]:
+        return [row for row in self.rows if row.modules]
+
+    @property
+    def others(self) -> list[QuestionRow]:
+        return [row for row in self.rows if not row.modules]
 
 
 def question_rows(
@@ -65,7 +69,7 @@ def question_rows(
             )
         )
     found = [AreaGroup(area=area, rows=tuple(rows)) for area, rows in groups.items()]
-    return tuple(sorted(found, key=lambda g: (not g.is_served, g.area.sort_order)))
+    return tuple(sorted(found, key=lambda g: (not g.served, g.area.sort_order)))
 
 
 def _tallies(unit: Unit, *, on: date) -> dict[int, Tally]:

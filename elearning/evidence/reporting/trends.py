@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
+from django.utils.formats import date_format, number_format
 
 from courses.models import CourseCompletion
 from elearning.people.models import Unit
@@ -14,8 +15,24 @@ from .tallies import end_of, start_of
 
 @dataclass(frozen=True, kw_only=True)
 class MonthPoint:
+    """A month; ``height`` is its share of the highest month in percent."""
+
     month: date
     completions: int
+    height: int
+    is_now: bool
+
+    @property
+    def label(self) -> str:
+        return date_format(self.month, "M")
+
+    @property
+    def value(self) -> int:
+        return self.height
+
+    @property
+    def text(self) -> str:
+        return str(number_format(self.completions, force_grouping=True))
 
 
 def completions_by_month(*, unit: Unit, on: date) -> tuple[MonthPoint, ...]:
@@ -31,7 +48,13 @@ def completions_by_month(*, unit: Unit, on: date) -> tuple[MonthPoint, ...]:
         .order_by()
     )
     found = {moment.month: n for moment, n in rows}
+    highest = max(found.values(), default=1)
     return tuple(
-        MonthPoint(month=date(on.year, month, 1), completions=found.get(month, 0))
+        MonthPoint(
+            month=date(on.year, month, 1),
+            completions=found.get(month, 0),
+            height=100 * found.get(month, 0) // highest,
+            is_now=month == on.month,
+        )
         for month in range(1, on.month + 1)
     )

@@ -33,8 +33,9 @@ def question_of(
     request: ScopedRequest, *, form_class: type[OverviewForm] = OverviewForm
 ) -> Question:
     """Read the query string. A unit outside the scope does not exist (404)."""
-    form = form_class(request.GET or None)
     today = timezone.localdate()
+    shown = request.GET.dict() | {"pada": request.GET.get("pada") or today.isoformat()}
+    form = form_class(shown)
     code = request.GET.get("unit", "")
     units = request.scope.order_by("depth", "path")
     unit = units.filter(code=code).first() if code else units.first()
@@ -43,8 +44,8 @@ def question_of(
     scope: Any = request.scope
     return Question(
         form=form,
-        on=form.day(today=today) if form.is_bound else today,
-        course=form.read("modul") if form.is_bound else None,
+        on=form.day(today=today),
+        course=form.read("modul"),
         unit=unit,
         scope=scope.filter(path__startswith=unit.path) if code else scope,
     )

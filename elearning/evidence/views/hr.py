@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from elearning.evidence.forms import OverviewForm, PeopleForm
+from elearning.evidence.forms import PeopleForm
 from elearning.evidence.reporting.completion import Completion, UnitRow, completion
 from elearning.evidence.reporting.people import PeopleRows, people_rows
 from elearning.evidence.reporting.records import employee_record
@@ -40,7 +40,7 @@ def overview(request: ScopedRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "courses": figures.by_course(),
-        "form": OverviewForm(request.GET or None, initial={"pada": asked.on}),
+        "form": asked.form,
         "line": _line(request, asked),
         "months": completions_by_month(unit=asked.unit, on=asked.on),
         "query": _query(request),
@@ -75,7 +75,7 @@ def people(request: ScopedRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": asked,
-        "form": PeopleForm(request.GET or None, initial={"pada": asked.on}),
+        "form": asked.form,
         "page": page,
         "query": _query(request),
         "rules": counting_rules(on=asked.on),
@@ -119,7 +119,7 @@ def _tree(asked: Question, figures: Completion) -> tuple[UnitRow, ...]:
 
 
 def _people(asked: Question) -> PeopleRows:
-    read = asked.form.read if asked.form.is_bound else lambda name: None
+    read = asked.form.read
     return people_rows(
         scope=asked.scope,
         on=asked.on,
