@@ -218,7 +218,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "elearning" / "locale"]
+# The first that knows a text wins; the second fills what Wagtail left in English.
+LOCALE_PATHS = [BASE_DIR / "elearning" / name for name in ("locale", "locale_wagtail")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("TIME_ZONE", "Asia/Jakarta")
