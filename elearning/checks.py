@@ -15,6 +15,7 @@ from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
+from django.http.request import validate_host
 
 MINIMUM_KEY_LENGTH = 50
 DEMO_DOMAIN = "demo.test"
@@ -63,11 +64,15 @@ def site_address_is_whole(app_configs: Any, **kwargs: Any) -> Sequence[CheckMess
     if not is_production():
         return []
     address = urlsplit(settings.SITE_URL)
-    if address.scheme == "https" and address.hostname:
+    if address.scheme != "https" or not address.hostname:
+        fault = "is not an https:// address"
+    elif not validate_host(address.hostname, settings.ALLOWED_HOSTS):
+        fault = "is not among ALLOWED_HOSTS"
+    else:
         return []
     return [
         Error(
-            f"SITE_URL is {settings.SITE_URL}, not an https:// address.",
+            f"SITE_URL, {settings.SITE_URL}, {fault}.",
             hint="Set SITE_URL to the public address; certificates and mails print it.",
             id="elearning.E003",
         )

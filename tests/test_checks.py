@@ -42,16 +42,22 @@ def test_a_whole_configuration_is_silent(production):
     [
         ("SECRET_KEY", "short", "elearning.E001"),
         ("SECRET_KEY", "", "elearning.E001"),
-        ("ALLOWED_HOSTS", [], "elearning.E002"),
-        ("ALLOWED_HOSTS", ["example.go.id", "*"], "elearning.E002"),
+        ("ALLOWED_HOSTS", ["elearning.example.go.id", "*"], "elearning.E002"),
+        ("ALLOWED_HOSTS", ["other.example.go.id"], "elearning.E003"),
         ("SITE_URL", "http://elearning.example.go.id", "elearning.E003"),
         ("SITE_URL", "https://", "elearning.E003"),
+        ("SITE_URL", "https://other.example.go.id", "elearning.E003"),
         ("EMAIL_HOST", "", "elearning.W002"),
     ],
 )
 def test_what_is_missing_is_named(production, name, value, complaint):
     setattr(production, name, value)
     assert found() == {complaint}
+
+
+def test_no_host_at_all_is_named(production):
+    production.ALLOWED_HOSTS = []
+    assert "elearning.E002" in found()
 
 
 @pytest.mark.parametrize("mode", ["DEMO", "DEBUG"])
