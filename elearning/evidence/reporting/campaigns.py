@@ -125,7 +125,7 @@ class Campaign:
 def campaigns_on(
     day: date, *, course: CoursePage | None = None, cycle: Cycle | None = None
 ) -> list[Campaign]:
-    """The campaigns that run on a day, by title of the module; three queries.
+    """The campaigns that run on a day, by title of the module; four queries.
 
     Without ``cycle`` those whose cycle covers the day: what was due in a cycle that has
     passed is told as of a day in that cycle.

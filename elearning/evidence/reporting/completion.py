@@ -78,7 +78,7 @@ def completion(
 ) -> Completion:
     """Count the duties of everybody in ``scope`` on a day.
 
-    As many queries as there are campaigns, plus three; never more for more people.
+    As many queries as there are campaigns, plus four; never more for more people.
     """
     campaigns = campaigns_on(on, course=course, cycle=cycle)
     cells: dict[tuple[int, int], Tally] = defaultdict(Tally)

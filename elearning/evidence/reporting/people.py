@@ -79,7 +79,7 @@ class PeopleRows:
         return sum(self.counts)
 
     def __getitem__(self, place: slice) -> list[PersonRow]:
-        start, stop = place.start or 0, min(place.stop or len(self), len(self))
+        start, stop, _step = place.indices(len(self))
         rows: list[PersonRow] = []
         for (campaign, members), count in zip(self.parts, self.counts, strict=True):
             if start < count and stop > 0:
@@ -127,11 +127,13 @@ def _of_status(status: str) -> Q:
 
 
 def _mentioning(search: str) -> Q:
+    """A NIP, or its beginning, as people write it; otherwise every word in the name."""
+    digits = normalise_nip(search)
+    if digits.isdecimal():
+        return Q(employee__nip__startswith=digits)
     condition = Q()
     for word in search.split()[:6]:
-        condition &= Q(employee__name__icontains=word) | Q(
-            employee__nip__startswith=normalise_nip(word)
-        )
+        condition &= Q(employee__name__icontains=word)
     return condition
 
 
