@@ -51,7 +51,7 @@ class Module:
         )
 
     def mentions(self, words: str) -> bool:
-        """Whether every word stands in the title, summary, legal basis or LKE codes."""
+        """Whether every word stands in what the card says, or is one of its LKE codes."""
         text = " ".join(
             [self.title, self.summary, self.audience, *self.legal_bases, *self.lke]
         ).casefold()

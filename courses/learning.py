@@ -56,10 +56,6 @@ class Journey:
     def done_count(self) -> int:
         return sum(step.is_done for step in self.steps)
 
-    @property
-    def is_begun(self) -> bool:
-        return self.last_page_id is not None or self.done_count > 0
-
     def find(self, slug: str) -> StepOutline | None:
         return next((step for step in self.steps if step.slug == slug), None)
 

@@ -13,7 +13,7 @@ urlpatterns = [
     path("saya/", mine.my_learning, name="my_learning"),
     path("mendarat/", mine.landing, name="landing"),
     path(
-        "sertifikat/<str:code>.pdf",
+        "sertifikat/<slug:code>.pdf",
         certificates.certificate_pdf,
         name="certificate_pdf",
     ),

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from courses.certifying import pdf_of
 from courses.models import Certificate
@@ -13,7 +13,7 @@ from elearning.people.scopes import employee_of
 from elearning.throttling import throttled
 
 
-@require_GET
+@require_safe
 @login_required
 def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The stored bytes, for the holder alone; everybody else finds nothing."""
@@ -34,7 +34,7 @@ def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @throttled(name="verify", per_minute=30)
 def verify_certificate(request: HttpRequest, code: str = "") -> HttpResponse:
     """Known codes tell the facts; unknown ones get a polite answer and the form again."""

@@ -66,6 +66,8 @@ def _enrolment_now(employee: Employee, course: CoursePage) -> Enrolment | None:
     code, *_ = span_of(course.renewal, on=timezone.localdate())
     return (
         Enrolment.objects.filter(employee=employee, course=course, cycle__code=code)
-        .select_related("cycle", "completion__certificate")
+        .select_related(
+            "cycle", "completion__certificate__revocation", "completion__revocation"
+        )
         .first()
     )

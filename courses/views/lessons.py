@@ -2,21 +2,22 @@
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from courses.completing import complete_step
+from courses.completing import NoMembershipThen, complete_step
 from courses.enrolling import open_step
+from courses.learning import StepOutline
 from courses.models import CourseVersion
 
 from .learner import Learner, learner_at
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, course: str, step: str) -> HttpResponse:
     """Dispatch to the view of the kind of step, for those who may be there."""
     learner = learner_at(request, course, step)
@@ -74,17 +75,32 @@ def _finish(request: HttpRequest, learner: Learner) -> HttpResponse:
     if learner.enrolment is None:
         messages.info(request, _("Start the module first, so that this is recorded."))
         return redirect("course", course=learner.course.slug)
-    version = get_object_or_404(
-        CourseVersion, pk=request.GET.get("v", ""), page_id=outline.page_id
-    )
-    complete_step(
-        enrolment=learner.enrolment,
-        step=learner.step,
-        version=version,
-        by=request.user,  # type: ignore[arg-type]
-        at=timezone.now(),
-    )
+    try:
+        complete_step(
+            enrolment=learner.enrolment,
+            step=learner.step,
+            version=_version_shown(request, outline),
+            by=request.user,  # type: ignore[arg-type]
+            at=timezone.now(),
+        )
+    except NoMembershipThen:
+        messages.error(
+            request,
+            _(
+                "The HR office has not entered your unit, so the end of this module "
+                "cannot be recorded. Please tell them, then finish this step again."
+            ),
+        )
+        return redirect(outline.url)
     following = learner.journey.after(outline)
     if following is None:
         return redirect("course", course=learner.course.slug)
     return redirect(following.url)
+
+
+def _version_shown(request: HttpRequest, outline: StepOutline) -> CourseVersion:
+    """The version named in the address of the form; 404 unless it is one of this step."""
+    number = request.GET.get("v", "")
+    if not number.isdecimal():
+        raise Http404
+    return get_object_or_404(CourseVersion, pk=number, page_id=outline.page_id)

@@ -4,14 +4,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from courses.standing import standing_of
 from elearning.people.models import RoleGrant
 from elearning.people.scopes import employee_of
 
 
-@require_GET
+@require_safe
 @login_required
 def my_learning(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -24,7 +24,7 @@ def my_learning(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @login_required
 def landing(request: HttpRequest) -> HttpResponse:
     """After signing in: everybody to his own work."""

@@ -3,21 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from courses.catalogue import Module, modules, totals
+from courses.catalogue import modules, totals
 from courses.enrolling import enrol
 from courses.models import CourseIndexPage, HomePage
 
 from .learner import Learner, learner_at
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     page = HomePage.objects.live().first()
     found = modules()
@@ -28,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def course_index(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()[:100]
     context = {
@@ -39,7 +40,7 @@ def course_index(request: HttpRequest) -> HttpResponse:
     return render(request, "courses/index.html", context)
 
 
-@require_GET
+@require_safe
 def course(request: HttpRequest, course: str) -> HttpResponse:
     learner = learner_at(request, course)
     return render(request, "courses/course.html", course_context(learner))
@@ -50,7 +51,6 @@ def course_context(learner: Learner) -> dict[str, Any]:
     return {
         "content": learner.version.content,
         "course": learner.course,
-        "module": Module.of(learner.version, slug=learner.course.slug),
         "journey": learner.journey,
         "learner": learner,
         "version": learner.version,
@@ -58,9 +58,10 @@ def course_context(learner: Learner) -> dict[str, Any]:
 
 
 @require_POST
-@login_required
 def begin(request: HttpRequest, course: str) -> HttpResponse:
     """Enrol and go to the first open step; people who are no employees just read."""
+    if not request.user.is_authenticated:  # back to the button, not to its address
+        return redirect_to_login(reverse("course", args=[course]))
     learner = learner_at(request, course)
     if learner.employee is None:
         messages.info(
@@ -71,8 +72,8 @@ def begin(request: HttpRequest, course: str) -> HttpResponse:
         enrol(
             employee=learner.employee,
             course=learner.course,
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             at=timezone.now(),
         )
     resume = learner_at(request, course).journey.resume
-    return redirect(resume.url if resume else learner.course.url)
+    return redirect(resume.url if resume else reverse("course", args=[course]))
