@@ -1,14 +1,25 @@
 """Rows for tests, in valid states; traits are named after states."""
 
-from datetime import date, timedelta
+import json
+from datetime import date, datetime, timedelta
 
 import factory
 from factory.django import DjangoModelFactory, Password
 from wagtail.models import Page
 
+from courses.completing import complete_step
 from courses.enrolling import enrol
-from courses.models import CourseIndexPage, CoursePage, Enrolment, HomePage
-from courses.publishing import publish
+from courses.models import (
+    CourseCompletion,
+    CourseIndexPage,
+    CoursePage,
+    CourseVersion,
+    Enrolment,
+    HomePage,
+    LessonPage,
+)
+from courses.publishing import latest_version, publish
+from courses.steps import steps_of
 from elearning.people.models import Employee, Membership, RoleGrant, Unit, User
 from quizzes.authoring import get_or_create_bank, save_question
 from quizzes.content import Option, QuestionContent, options_body
@@ -130,6 +141,14 @@ def add_step(course: CoursePage, step: Page, **publication) -> Page:
     return step
 
 
+def republish(page: Page, change_kind: str = "minor", **fields) -> CourseVersion:
+    """A further version of a module or step, with other words."""
+    page.refresh_from_db()
+    for name, value in fields.items():
+        setattr(page, name, value)
+    return publish(page=page, by=None, at=NOW, change_kind=change_kind)
+
+
 def begin(course: CoursePage, employee: Employee | None = None) -> Enrolment:
     """The enrolment of an employee, one with an account if none is given."""
     learner = employee or EmployeeFactory(with_account=True)
@@ -161,3 +180,33 @@ def add_quiz(course: CoursePage, bank: QuestionBank, **fields) -> QuizPage:
     """A published post-test of two questions."""
     values = {"title": "Tes akhir", "slug": "tes-akhir", "draw_count": 2} | fields
     return add_step(course, QuizPage(bank=bank, **values))
+
+
+# --- Lessons ----------------------------------------------------------------------------
+
+
+def add_lesson(course: CoursePage, slug: str = "pengantar", **fields) -> LessonPage:
+    """A published lesson of ten minutes with one paragraph."""
+    paragraph = [{"type": "rich_text", "value": f"<p>About {slug}.</p>"}]
+    values = {"title": slug.title(), "body": json.dumps(paragraph)} | fields
+    return add_step(course, LessonPage(slug=slug, **values))
+
+
+def do_step(enrolment: Enrolment, step: Page, at: datetime = NOW, **fields):
+    """The learner completes ``step`` as it is published now."""
+    return complete_step(
+        enrolment=enrolment,
+        step=step,
+        version=latest_version(step),
+        by=enrolment.employee.user,
+        at=at,
+        **fields,
+    )
+
+
+def finish(course: CoursePage, employee: Employee | None = None) -> CourseCompletion:
+    """The completion of somebody who has done every step of the module."""
+    enrolment = begin(course, employee)
+    for step in steps_of(course):
+        do_step(enrolment, step)
+    return enrolment.completion

@@ -1,13 +1,14 @@
 """A founded site and its cast: Tari and Tono write, Eka and Edi approve."""
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 
 from courses.founding import EDITORS, TRAINERS, found_site
 from elearning.frameworks.loading import LKE_ZI_2021, load_framework
 from tests.conftest import NOW
-from tests.factories import UserFactory
+from tests.factories import UserFactory, add_course, add_lesson, begin
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +53,47 @@ def edi(index):
 @pytest.fixture
 def root(index):
     return UserFactory(first_name="Admin", is_superuser=True)
+
+
+# --- A module of two lessons, and those who read it --------------------------------------
+
+
+@pytest.fixture
+def clock():
+    """Views see the time of the tests; move it with ``clock.move_to``."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def module(db):
+    return add_course(title="Gratifikasi")
+
+
+@pytest.fixture
+def first(module):
+    return add_lesson(module, "mengenali", title="Mengenali")
+
+
+@pytest.fixture
+def second(module, first):
+    return add_lesson(module, "menolak", title="Menolak", minutes=20)
+
+
+@pytest.fixture
+def enrolment(module):
+    return begin(module)
+
+
+@pytest.fixture
+def reader(client, settings):
+    """A browser that reads English, the language of the source, and knows nobody."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
+
+
+@pytest.fixture
+def learner(reader, enrolment):
+    """The browser of somebody who has begun the module."""
+    reader.force_login(enrolment.employee.user)
+    return reader
