@@ -1,6 +1,6 @@
 """Where everybody stands with a duty, counted down the tree and as of a day."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -111,7 +111,7 @@ def test_the_figures_are_those_of_the_day(course, duty, office):
 
 
 def test_done_just_before_midnight_belongs_to_that_day(course, duty, office):
-    late = timezone.make_aware(datetime(2026, 10, 5, 23, 59))
+    late = datetime(2026, 10, 5, 16, 59, tzinfo=UTC)  # 23.59 WIB
     complete(person(office, "Ani"), course, at=late)
     assert tally_on(date(2026, 10, 5)).done == 1
     assert tally_on(date(2026, 10, 4)).done == 0
