@@ -1,7 +1,9 @@
 """The Indonesian catalogue, kept without the gettext programs.
 
 ``update`` brings new texts of code and templates into `django.po`, drops those that are
-gone, and compiles; ``check`` says what is missing and changes nothing.
+gone, and compiles; ``compile`` only compiles; ``check`` says what is missing and changes
+nothing. The texts of Wagtail (`locale_wagtail`) are kept by hand: no code of ours has
+them, so that they are only compiled and checked here.
 """
 
 import ast
@@ -16,6 +18,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "elearning" / "locale" / "id" / "LC_MESSAGES" / "django.po"
+WAGTAIL = ROOT / "elearning" / "locale_wagtail" / "id" / "LC_MESSAGES"
 CODE = ("elearning", "courses", "quizzes")
 TEMPLATES = ("templates", *CODE)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*(?:![rs])?(?::[^}]*)?\}")
@@ -42,11 +45,15 @@ Found = dict[Key, set[str]]  # ... -> the files that use it
 def main(command: str) -> int:
     if not settings.configured:
         settings.configure(USE_I18N=True)
+    if command == "compile":
+        compile_all()
+        return 0
     texts = found_texts()
     if command == "update":
         update(texts)
+        compile_all()
         return 0
-    problems = [*problems_of(texts, catalogue())]
+    problems = [*problems_of(texts, catalogue()), *problems_of_wagtail()]
     for problem in problems:
         sys.stdout.write(f"{problem}\n")
     return 1 if problems else 0
@@ -150,9 +157,13 @@ def update(texts: Found) -> None:
     po.sort(key=lambda entry: (entry.occurrences, entry.msgid, entry.msgctxt or ""))
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     po.save(str(CATALOGUE))
-    po.save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
     waiting = sum(not is_translated(entry) for entry in po)
     sys.stdout.write(f"{len(po)} texts, {waiting} without a translation.\n")
+
+
+def compile_all() -> None:
+    for file in [CATALOGUE, *sorted(WAGTAIL.glob("*.po"))]:
+        polib.pofile(str(file)).save_as_mofile(str(file.with_suffix(".mo")))
 
 
 def new_entry(key: Key) -> polib.POEntry:
@@ -182,6 +193,17 @@ def problems_of(texts: Found, po: polib.POFile) -> Iterator[str]:
         yield "django.mo is not what django.po says: run `make messages`."
 
 
+def problems_of_wagtail() -> Iterator[str]:
+    for file in sorted(WAGTAIL.glob("*.po")):
+        po = polib.pofile(str(file))
+        for entry in po:
+            if not is_translated(entry):
+                yield f"Not translated: {entry.msgid!r} ({file.relative_to(ROOT)})"
+            yield from broken_placeholders(entry)
+        if not compiled_matches(po, file):
+            yield f"{file.relative_to(ROOT)} is not compiled: run `make messages`."
+
+
 def broken_placeholders(entry: polib.POEntry) -> Iterator[str]:
     """A translation fills in what the text fills in, no more and no less."""
     wanted = {
@@ -194,12 +216,12 @@ def broken_placeholders(entry: polib.POEntry) -> Iterator[str]:
             yield f"Other placeholders than in {entry.msgid!r}: {text!r}"
 
 
-def compiled_matches(po: polib.POFile) -> bool:
-    compiled = CATALOGUE.with_suffix(".mo")
+def compiled_matches(po: polib.POFile, file: Path = CATALOGUE) -> bool:
+    compiled = file.with_suffix(".mo")
     return compiled.exists() and compiled.read_bytes() == po.to_binary()
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] not in (["update"], ["check"]):
-        sys.exit("usage: translations.py update|check")
+    if sys.argv[1:] not in (["update"], ["compile"], ["check"]):
+        sys.exit("usage: translations.py update|compile|check")
     sys.exit(main(sys.argv[1]))
