@@ -77,7 +77,7 @@ class _Guard(Operation):
     ) -> None:
         vendor = schema_editor.connection.vendor
         for statement in self.install(vendor, f"{app_label}_{self.model.lower()}"):
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
     def database_backwards(  # noqa: PLR0917 Django's signature
         self,
@@ -88,7 +88,7 @@ class _Guard(Operation):
     ) -> None:
         vendor = schema_editor.connection.vendor
         for statement in self.remove(vendor, f"{app_label}_{self.model.lower()}"):
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
 
 class AppendOnly(_Guard):

@@ -24,7 +24,10 @@ class Editor:
         self.connection = SimpleNamespace(vendor=vendor)
         self.sql = []
 
-    def execute(self, statement):
+    def execute(self, statement, params=()):
+        assert (
+            params is None
+        )  # otherwise a percent sign would be taken for a placeholder
         self.sql.append(statement)
 
     def names(self, pattern):
