@@ -57,7 +57,7 @@ def complete_step(
 
 
 def _is_whole(enrolment: Enrolment) -> bool:
-    required = {s.pk for s in steps_of(enrolment.course) if s.is_required}  # type: ignore[attr-defined]
+    required = {s.pk for s in steps_of(enrolment.course) if s.is_required}
     done = set(enrolment.step_completions.values_list("step_id", flat=True))
     already = CourseCompletion.objects.filter(enrolment=enrolment).exists()
     return bool(required) and required <= done and not already

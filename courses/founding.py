@@ -72,8 +72,9 @@ def library_collection() -> Collection:
 
 
 def _home(*, by: User | None, at: datetime) -> HomePage:
-    if home := HomePage.objects.first():
-        return home
+    found: HomePage | None = HomePage.objects.first()
+    if found:
+        return found
     home = HomePage(title="Beranda", slug="beranda", show_in_menus=False, owner=by)
     home.first_published_at = home.last_published_at = at
     added: HomePage = Page.get_first_root_node().add_child(instance=home)
@@ -81,8 +82,9 @@ def _home(*, by: User | None, at: datetime) -> HomePage:
 
 
 def _index(home: HomePage, *, by: User | None, at: datetime) -> CourseIndexPage:
-    if index := CourseIndexPage.objects.first():
-        return index
+    found: CourseIndexPage | None = CourseIndexPage.objects.first()
+    if found:
+        return found
     index = CourseIndexPage(title="Modul", slug="modul", owner=by)
     index.first_published_at = index.last_published_at = at
     added: CourseIndexPage = home.add_child(instance=index)
@@ -114,7 +116,7 @@ def _remove_wagtail_defaults() -> None:
 def _collection(name: str) -> Collection:
     root = Collection.get_first_root_node()
     if found := root.get_children().filter(name=name).first():
-        return found  # type: ignore[no-any-return]
+        return found
     added: Collection = root.add_child(name=name)
     return added
 

@@ -117,7 +117,7 @@ def _cell(token: Token) -> str:
     """A cell as text; as HTML where it holds marks."""
     if all(child.type == "text" for child in token.children or []):
         return plain(token)
-    return clean(MARKDOWN.renderer.renderInline(token.children, MARKDOWN.options, {}))
+    return clean(MARKDOWN.renderer.render([token], MARKDOWN.options, {}))
 
 
 def _column_kind(cells: list[str]) -> str:

@@ -21,7 +21,7 @@ class Table(Report):
     first_line: int = 1
     asked: set[str] = field(default_factory=set)
 
-    def complain(self, line: int | str, text: str) -> None:  # type: ignore[override]
+    def complain(self, line: int | str, text: str) -> None:
         """``line`` may be the name of a key instead."""
         number = self._line_of(line) if isinstance(line, str) else line
         super().complain(number, text)

@@ -253,7 +253,7 @@ def _picture_digest(module: ModuleFile, path: str) -> str:
 
 
 def _lke_questions(codes: tuple[str, ...]) -> list[LkeQuestion]:
-    found = LkeQuestion.objects.filter(framework__slug=FRAMEWORK, code__in=codes)
+    found = [*LkeQuestion.objects.filter(framework__slug=FRAMEWORK, code__in=codes)]
     if missing := set(codes) - {question.code for question in found}:
         raise LkeQuestionUnknown(", ".join(sorted(missing)))
-    return list(found)
+    return found

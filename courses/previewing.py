@@ -46,7 +46,7 @@ def _with_draft(learner: Learner, draft: Any, *, at: datetime) -> Learner:
 def _journey(course: CoursePage, *, draft: Any = None) -> Journey:
     """The steps as they would be; the one that is looked at as it stands in the editor."""
     steps = [
-        draft if draft is not None and step.pk == draft.pk else step  # type: ignore[attr-defined]
+        draft if draft is not None and step.pk == draft.pk else step
         for step in steps_of(course, live=False)
     ]
     if draft is not None and draft not in steps:

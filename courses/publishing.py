@@ -65,8 +65,8 @@ def publish(
     approved_by: User | None = None,
 ) -> CourseVersion:
     """Save ``page`` as a revision, make it live and record the version, in one go."""
-    page.change_kind = change_kind  # type: ignore[attr-defined]
-    page.change_note = change_note  # type: ignore[attr-defined]
+    page.change_kind = change_kind
+    page.change_note = change_note
     with LogContext(user=by):
         revision = page.save_revision(user=by, changed=False)
         version = record_version(
@@ -136,13 +136,14 @@ def on_page_published(
 ) -> None:
     """Record the version of a module or step that Wagtail has just made live."""
     # Wagtail sends the signal for a page that is only scheduled, too.
-    if not isinstance(instance, CoursePage | Step) or not instance.live:
+    is_ours = isinstance(instance, CoursePage | Step)
+    if not is_ours or not instance.live:
         return
     record_version(
         page=instance,
         revision_id=revision.pk,
         by=get_active_log_context().user,
-        at=instance.last_published_at,  # type: ignore[union-attr]
+        at=instance.last_published_at,
         approved_by=approver_of(revision),
     )
 

@@ -18,4 +18,5 @@ def course_of(page: Page) -> CoursePage:
     specific = page.specific
     if isinstance(specific, CoursePage):
         return specific
-    return CoursePage.objects.parent_of(page).get()
+    course: CoursePage = CoursePage.objects.parent_of(page).get()
+    return course

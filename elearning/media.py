@@ -29,7 +29,7 @@ def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     content_type = TYPES.get(place.suffix.lower())
     if content_type is None or place.parts[0] not in FOLDERS:
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Content-Type"] = content_type
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Content-Security-Policy"] = INERT

@@ -77,7 +77,8 @@ def _extension(document: Any) -> str:
 
 def _problems(value: Any, *, is_draft: bool) -> dict[str, Any]:
     """What is wrong with a video, by field. A draft may still lack its source."""
-    file, url, errors = value["file"], value["url"], {}
+    file, url = value["file"], value["url"]
+    errors: dict[str, Any] = {}
     if not file and not url and not is_draft:
         errors["file"] = _("Choose a video file or give an address.")
     if file and url:

@@ -72,5 +72,5 @@ def tidy_panels(request: HttpRequest, panels: list[Any]) -> None:
 
 def tidy_summary(request: HttpRequest, items: list[Any]) -> None:
     """Counts of pages and images say nothing to an author."""
-    if not request.user.is_superuser:  # type: ignore[union-attr]
+    if not request.user.is_superuser:
         items.clear()

@@ -96,15 +96,16 @@ def keep_closed_in_review(
         )
         return redirect("wagtailadmin_explore", parent.pk)
     if issubclass(page_class, PublishableMixin) and "action-submit" in request.POST:
-        request.POST = request.POST.copy()  # type: ignore[assignment]
-        del request.POST["action-submit"]
+        sent = request.POST.copy()
+        del sent["action-submit"]
+        request.POST = sent  # type: ignore[assignment]
     return None
 
 
 def explain_draft(request: HttpRequest, page: Page) -> None:
     """A POST that asked to publish was saved as a draft: say so, and what to do."""
     asked = "action-publish" in request.POST
-    if asked and isinstance(page, PublishableMixin) and not request.user.is_superuser:  # type: ignore[union-attr]
+    if asked and isinstance(page, PublishableMixin) and not request.user.is_superuser:
         messages.warning(
             request,
             _("Saved as a draft. It goes live when somebody else approves it."),

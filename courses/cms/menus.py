@@ -44,7 +44,7 @@ def modules(request: HttpRequest) -> HttpResponse:
 
 
 def tidy_menu(request: HttpRequest, menu_items: list[Any]) -> None:
-    if not request.user.is_superuser:  # type: ignore[union-attr]
+    if not request.user.is_superuser:
         menu_items[:] = [i for i in menu_items if i.name not in FOR_ADMINISTRATORS]
 
 

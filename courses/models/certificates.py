@@ -24,7 +24,7 @@ def new_code() -> str:
 class CertificateCounter(models.Model):
     """The last certificate number of a year; locked while the next one is taken."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     year = models.PositiveSmallIntegerField(unique=True)
     last_number = models.PositiveIntegerField(default=0)
@@ -40,7 +40,7 @@ class Certificate(models.Model):
     nothing in it names a person.
     """
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     completion = models.OneToOneField(
         CourseCompletion, on_delete=models.PROTECT, related_name="certificate"
@@ -83,7 +83,7 @@ class Certificate(models.Model):
 class CertificateHolder(models.Model):
     """Whom the certificate names, copied as it was at issue. Apart, so it can be erased."""
 
-    PERSONAL_DATA: ClassVar = {
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "name": "general",
         "nip": "general",
         "rank": "general",
@@ -106,7 +106,7 @@ class CertificateHolder(models.Model):
 class CertificateFile(models.Model):
     """The PDF as bytes, rendered once from the frozen facts."""
 
-    PERSONAL_DATA: ClassVar = {"pdf": "general"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"pdf": "general"}
 
     certificate = models.OneToOneField(
         Certificate, on_delete=models.PROTECT, related_name="file"
@@ -121,7 +121,7 @@ class CertificateFile(models.Model):
 class CertificateRevocation(models.Model):
     """The certificate is withdrawn; the verification page says so from that moment."""
 
-    PERSONAL_DATA: ClassVar = {"reason": "general"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"reason": "general"}
 
     certificate = models.OneToOneField(
         Certificate, on_delete=models.PROTECT, related_name="revocation"

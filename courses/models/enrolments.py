@@ -17,7 +17,7 @@ class Enrolment(models.Model):
     ``last_step`` is where he was; it is the only thing that changes here.
     """
 
-    PERSONAL_DATA: ClassVar = {"last_step": "behaviour"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"last_step": "behaviour"}
 
     employee = models.ForeignKey(
         Employee, on_delete=models.PROTECT, related_name="enrolments"
@@ -58,7 +58,7 @@ class Enrolment(models.Model):
 class StepOpening(models.Model):
     """The first time that a learner opened a version of a step."""
 
-    PERSONAL_DATA: ClassVar = {"opened_at": "behaviour"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"opened_at": "behaviour"}
 
     enrolment = models.ForeignKey(
         Enrolment, on_delete=models.PROTECT, related_name="openings"

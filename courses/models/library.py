@@ -12,7 +12,7 @@ class LibraryLoad(models.Model):
     somebody has edited the page in the CMS since.
     """
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     page = models.OneToOneField(
         Page, on_delete=models.CASCADE, related_name="library_load"

@@ -9,7 +9,7 @@ from .reviewed import ReviewLock
 class FourEyesTask(AbstractGroupApprovalTask):
     """Somebody of a group approves, but never who has written what is to go live."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     lock_class = ReviewLock
 

@@ -16,7 +16,7 @@ class CourseVersion(models.Model):
     ``content`` is canonical JSON; ``digest`` its SHA-256.
     """
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="versions")
     course = models.ForeignKey(

@@ -49,7 +49,7 @@ def _account(role: str, nip: str) -> User:
 def _grant_roles(cast: dict[str, User], *, today: date, at: datetime) -> None:
     root = Unit.objects.filter(depth=1).get()
     leader = cast["pimpinan"]
-    place = leader.employee.memberships.on(today).select_related("unit").get()  # type: ignore[attr-defined]
+    place = leader.employee.memberships.on(today).select_related("unit").get()
     for role, name, unit in (
         ("sdm", RoleGrant.Role.HR, root),
         ("tpi", RoleGrant.Role.ASSESSOR, root),

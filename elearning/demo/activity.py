@@ -47,14 +47,15 @@ class Ledger:
 
     @transaction.atomic
     def write(self) -> None:
-        for model, rows in (
+        groups: tuple[tuple[Any, list[Any]], ...] = (
             (Enrolment, self.enrolments),
             (StepOpening, self.openings),
             (StepCompletion, self.steps),
             (Attempt, self.attempts),
             (Answer, self.answers),
-        ):
-            model.objects.bulk_create(rows, batch_size=1000)  # type: ignore[attr-defined]
+        )
+        for model, rows in groups:
+            model.objects.bulk_create(rows, batch_size=1000)
         CourseCompletion.objects.bulk_create(self.courses, batch_size=1000)
 
 

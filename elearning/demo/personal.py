@@ -37,7 +37,7 @@ def set_the_scene(cast: dict[str, User], *, at: datetime) -> None:
 def follow(user: User, *, slug: str, steps: int, at: datetime, rng: Random) -> None:
     """Take the first ``steps`` steps of a module and open the next one."""
     course = CoursePage.objects.get(slug=slug)
-    enrolment = enrol(employee=user.employee, course=course, by=user, at=at)  # type: ignore[attr-defined]
+    enrolment = enrol(employee=user.employee, course=course, by=user, at=at)
     moment = at
     for place, step in enumerate(steps_of(course)):
         page: Any = step

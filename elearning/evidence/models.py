@@ -15,7 +15,7 @@ class Seal(models.Model):
     ``head`` is SHA-256 over number, previous head, root and count.
     """
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     number = models.PositiveIntegerField(unique=True)
     previous_head = models.CharField(max_length=64, blank=True)
@@ -53,7 +53,7 @@ class Seal(models.Model):
 class EvidencePack(models.Model):
     """A pack that was handed out: for what, to whom, when, and the digest of its bytes."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="packs")
     questions = models.JSONField(_("LKE questions"))

@@ -18,7 +18,7 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
 class Framework(models.Model):
     """One version of an evaluation worksheet, such as the LKE of PermenPANRB 90/2021."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     slug = models.SlugField(unique=True)
     title = models.CharField(_("Title"), max_length=200)
@@ -45,7 +45,7 @@ class Area(models.Model):
         FULFILMENT = "fulfilment", "Pemenuhan"
         REFORM = "reform", "Reform"
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     framework = models.ForeignKey(
         Framework, on_delete=models.PROTECT, related_name="areas"
@@ -75,7 +75,7 @@ class Area(models.Model):
 class Indicator(models.Model):
     """A sub-indicator with its weight in points, e.g. PPC3, 1.25."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="indicators")
     code = models.CharField(_("Code"), max_length=10)
@@ -120,7 +120,7 @@ class Question(models.Model):
         INDIRECT = "indirect", _("Indirect")
         NONE = "none", _("None")
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     framework = models.ForeignKey(
         Framework, on_delete=models.PROTECT, related_name="questions"
@@ -159,7 +159,7 @@ class Question(models.Model):
 class Option(models.Model):
     """An answer that may be chosen, with the share of the weight it earns (0 to 1)."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     question = models.ForeignKey(
         Question, on_delete=models.PROTECT, related_name="options"

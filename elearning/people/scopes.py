@@ -9,14 +9,15 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from .models import Employee, RoleGrant, Unit, User
 from .models.units import UnitQuerySet
 
 Anyone = User | AnonymousUser
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class ScopedRequest(HttpRequest):
@@ -61,7 +62,7 @@ def requires_role(*roles: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: ScopedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: ScopedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             request.scope = units_of(request.user, *roles, on=timezone.localdate())

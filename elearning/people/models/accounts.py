@@ -14,7 +14,7 @@ def new_username() -> str:
 class User(AbstractUser):
     """An account. An employee may have none yet, and an account need not be an employee's."""
 
-    PERSONAL_DATA: ClassVar = {
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "username": "none",
         "first_name": "general",
         "last_name": "general",

@@ -11,7 +11,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 class AgencySettings(BaseGenericSetting):
     """The agency that runs the site: its name, its look and who signs certificates."""
 
-    PERSONAL_DATA: ClassVar = {
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "name": "none",
         "signatory_name": "general",
         "signatory_nip": "general",

@@ -42,7 +42,7 @@ class Employee(models.Model):
     person in digests and addresses.
     """
 
-    PERSONAL_DATA: ClassVar = {
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "nip": "general",
         "siasn_person_id": "general",
         "name": "general",
@@ -114,7 +114,7 @@ class Membership(models.Model):
     refuses overlaps. ``ended_at`` says when the end was recorded, if it was not known before.
     """
 
-    PERSONAL_DATA: ClassVar = {
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "employment_kind": "general",
         "legal_status": "general",
         "position_kind": "general",

@@ -28,7 +28,7 @@ class RoleGrant(models.Model):
         ASSESSOR = "assessor", _("Assessor (TPI)")
         LEADER = "leader", _("Head of unit")
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="role_grants"

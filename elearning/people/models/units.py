@@ -49,7 +49,7 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
 class Unit(MP_Node):
     """A unit kerja in the tree of the agency. Its code stays the same when it moves."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     code = models.CharField(_("Code"), max_length=40, unique=True)
     name = models.CharField(_("Name"), max_length=200)
