@@ -43,6 +43,7 @@ def test_every_text_of_the_cms_is_in_indonesian(app, domain):
         ("Search", "Cari"),  # Wagtail: Pencarian
         ("Draft", "Draf"),  # Wagtail: Konsep
         ("Roles", "Peran"),  # Wagtail: Role
+        ("Edit", "Ubah"),  # allauth: Edit
         ("None", "Tidak ada"),  # Django: None
         ("Change password", "Ganti kata sandi"),  # Django: Ganti sandi
         ("Publish", "Terbitkan"),  # Wagtail: Publikasi
