@@ -16,6 +16,8 @@ import typst
 from django.conf import settings
 
 STANDARDS = ["a-2a", "ua-1"]
+# typst drops what it remembers of a document when this many others have followed.
+REMEMBERED = 11
 
 
 class DocumentCannotBeTypeset(Exception):
@@ -42,7 +44,7 @@ def compile_pdf(
     }
     try:
         # A compiler of its own for each call: a shared one raises across threads.
-        compiler = typst.Compiler(inputs, font_paths=_fonts())
+        compiler = _compiler(inputs)
         return bytes(
             compiler.compile(
                 format="pdf",
@@ -54,9 +56,23 @@ def compile_pdf(
         raise DocumentCannotBeTypeset(str(error)) from error
 
 
+def forget() -> None:
+    """Let typst drop what it remembers of earlier documents.
+
+    A table of a thousand rows holds 150 MB; call this between long ones.
+    """
+    for _ in range(REMEMBERED):
+        _compiler({"main.typ": b""}).compile(format="pdf")
+
+
 def qr_svg(text: str) -> bytes:
     """A QR code as SVG, error correction M, with its quiet zone."""
     return segno.make(text, error="m", micro=False).svg_inline(border=2).encode()
+
+
+def _compiler(inputs: Mapping[str, bytes]) -> Any:
+    """The types that typst ships do not know of a project held in memory."""
+    return typst.Compiler(inputs, font_paths=_fonts())  # type: ignore[type-var]
 
 
 def _source(name: str) -> bytes:

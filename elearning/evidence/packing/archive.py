@@ -1,22 +1,25 @@
 """A ZIP that gives the same bytes for the same files, and knows the digest of each."""
 
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-# These are compressed already; deflating them again costs time and gains nothing.
-STORED = {".pdf", ".xlsx", ".zip"}
+# A workbook is a ZIP already; deflating it again costs time and gains nothing.
+STORED = {".xlsx", ".zip"}
+UNIX = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A file of the pack: where, what, for which LKE question, and its SHA-256."""
+    """A file of the pack: where, what, for which LKE questions, and its SHA-256."""
 
     path: str
     title: str
-    code: str
+    codes: tuple[str, ...]
     day: date
     sha256: str
     size: int
@@ -29,10 +32,21 @@ class Archive:
     path: Path
     root: str
     day: date
-    entries: list[Entry] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._zip = zipfile.ZipFile(self.path, "w", zipfile.ZIP_DEFLATED)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._zip.close()
 
     def add(
         self,
@@ -42,33 +56,33 @@ class Archive:
         title: str,
         code: str = "",
         day: date | None = None,
-    ) -> Entry:
+    ) -> None:
         """Add a file below the root folder. ``code`` is the question that it serves."""
-        entry = Entry(
+        self._zip.writestr(self._info(name), content)
+        self.entries[name] = Entry(
             path=name,
             title=title,
-            code=code,
+            codes=(code,) if code else (),
             day=day or self.day,
             sha256=sha256(content).hexdigest(),
             size=len(content),
         )
-        info = zipfile.ZipInfo(
-            f"{self.root}/{name}", date_time=(*self._stamp(), 0, 0, 0)
-        )
+
+    def serves(self, name: str, *, code: str) -> bool:
+        """Whether the file is there; if so, it serves the question ``code`` as well."""
+        entry = self.entries.get(name)
+        if entry is None:
+            return False
+        if code not in entry.codes:
+            self.entries[name] = replace(entry, codes=(*entry.codes, code))
+        return True
+
+    def _info(self, name: str) -> zipfile.ZipInfo:
+        """The same header on every system and at every hour."""
+        stamp = (self.day.year, self.day.month, self.day.day, 0, 0, 0)
+        info = zipfile.ZipInfo(f"{self.root}/{name}", date_time=stamp)
+        info.create_system = UNIX
         info.external_attr = 0o644 << 16
-        suffix = Path(name).suffix
-        info.compress_type = (
-            zipfile.ZIP_STORED if suffix in STORED else zipfile.ZIP_DEFLATED
-        )
-        self._zip.writestr(info, content)
-        self.entries.append(entry)
-        return entry
-
-    def has(self, name: str) -> bool:
-        return any(entry.path == name for entry in self.entries)
-
-    def close(self) -> None:
-        self._zip.close()
-
-    def _stamp(self) -> tuple[int, int, int]:
-        return (self.day.year, self.day.month, self.day.day)
+        stored = Path(name).suffix in STORED
+        info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+        return info

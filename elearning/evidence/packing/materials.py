@@ -3,55 +3,119 @@
 import base64
 import mimetypes
 import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 
 from courses.models import CourseVersion
-from elearning.evidence.reporting.questions import QuestionReport
+from elearning.evidence.reporting.questions import QuestionReport, completions_of
 from quizzes.models import QuestionVersion
 
+from .layout import MATERIALS, safe
+
+# The page of the module itself; a step may have the module's slug.
+MODULE = "00_modul"
 ICON = re.compile(r"<svg class=\"icon\".*?</svg>", re.DOTALL)
-SOURCE = re.compile(r'src="(?P<url>[^"]+)"')
+SOURCE = re.compile(r'(?P<before><[^>]*?)\s+src="(?P<url>[^"]*)"')
+LINK = re.compile(r'\bhref="/[^"]*"')
+PICTURES = {"image"}
+FOLDED = re.compile(r"<details(?! open)")
 
 
-def versions_of(report: QuestionReport) -> list[CourseVersion]:
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A document that a lesson offers. ``content`` is None once it is no longer the same."""
+
+    name: str
+    title: str
+    sha256: str
+    content: bytes | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaterialFile:
+    """A file of the pack and how to write it."""
+
+    path: str
+    title: str
+    write: Callable[[], bytes]
+
+
+def versions_of(report: QuestionReport) -> QuerySet[CourseVersion]:
     """Versions of modules and steps that the participants really had, in order."""
-    completions = [participant.completion_id for participant in report.participants]
-    steps = CourseVersion.objects.filter(
-        step_completions__enrolment__completion__in=completions
+    done = completions_of(report)
+    used = Q(pk__in=done.values("version")) | Q(
+        pk__in=done.values("enrolment__step_completions__version")
     )
-    modules = CourseVersion.objects.filter(course_completions__in=completions)
-    found = {
-        version.pk: version for version in (*modules.distinct(), *steps.distinct())
-    }
-    ordered = CourseVersion.objects.filter(pk__in=found).select_related(
+    versions = CourseVersion.objects.filter(used)
+    return versions.select_related(
         "page", "course", "approved_by", "published_by"
+    ).order_by("page__path", "number")
+
+
+def files_of(version: CourseVersion) -> Iterator[MaterialFile]:
+    """The version as a page, then its documents as far as they are what they were."""
+    is_course = version.page_id == version.course_id
+    name = MODULE if is_course else safe(version.page.slug)
+    stem = f"{name}_v{version.number}"
+    folder = f"{MATERIALS}/{safe(version.course.slug)}"
+    attached = attachments_of(version)
+    yield MaterialFile(
+        path=f"{folder}/{stem}.html",
+        title=f"Materi: {version.title}, versi {version.number}",
+        write=partial(material_page, version, attached=attached, folder=stem),
     )
-    return list(ordered.order_by("page__path", "number"))
+    for file in attached:
+        if file.content is not None:
+            yield MaterialFile(
+                path=f"{folder}/{stem}/{file.name}",
+                title=f"Lampiran: {file.title}",
+                write=partial(bytes, file.content),
+            )
 
 
-def material_page(version: CourseVersion) -> bytes:
-    """The version as one HTML file; pictures are inside where they are still the same."""
+def attachments_of(version: CourseVersion) -> list[Attachment]:
+    return [
+        Attachment(
+            name=safe(file["name"].rpartition("/")[2]),
+            title=file["title"],
+            sha256=file["sha256"],
+            content=_stored(file["name"], digest=file["sha256"]),
+        )
+        for file in version.content.get("files", [])
+        if file["kind"] not in PICTURES
+    ]
+
+
+def material_page(
+    version: CourseVersion, *, attached: Sequence[Attachment], folder: str
+) -> bytes:
+    """The version as one HTML file; ``attached`` documents lie in ``folder`` beside it.
+
+    Pictures are inside. Where one is gone or no longer what was published, its description
+    stands in its place.
+    """
     content = version.content
     page = render_to_string(
         "evidence/material.html",
         {
-            "version": version,
-            "content": content,
+            "attached": attached,
             "body": _offline(content.get("html", ""), files=content.get("files", [])),
+            "content": content,
+            "folder": folder,
             "questions": _questions(content),
+            "version": version,
         },
     )
     return page.encode()
-
-
-def stylesheet() -> bytes:
-    return (Path(settings.BASE_DIR) / "templates/documents/material.css").read_bytes()
 
 
 def _questions(content: dict[str, Any]) -> list[QuestionVersion]:
@@ -60,24 +124,35 @@ def _questions(content: dict[str, Any]) -> list[QuestionVersion]:
 
 
 def _offline(html: str, *, files: list[dict[str, Any]]) -> str:
-    """Frozen HTML without icons, its pictures as data; only files whose digest holds."""
+    """Frozen HTML that needs nothing from the site, unfolded for printing."""
     digests = {str(file["name"]): str(file["sha256"]) for file in files}
 
     def inline(match: re.Match[str]) -> str:
         data = _picture(match["url"], digests=digests)
-        return f'src="{data}"' if data else 'src=""'
+        return f'{match["before"]} src="{data}"' if data else match["before"]
 
-    return SOURCE.sub(inline, ICON.sub("", html))
+    text = FOLDED.sub("<details open", LINK.sub("", ICON.sub("", html)))
+    return SOURCE.sub(inline, text)
 
 
 def _picture(url: str, *, digests: dict[str, str]) -> str:
-    name = url.removeprefix(settings.MEDIA_URL)
-    if not url.startswith(settings.MEDIA_URL) or not default_storage.exists(name):
+    """The picture as data. A smaller copy that Wagtail made has no digest to hold."""
+    kind = mimetypes.guess_type(url)[0] or ""
+    if not url.startswith(settings.MEDIA_URL) or not kind.startswith("image/"):
         return ""
-    with default_storage.open(name) as file:
-        content = file.read()
-    wanted = digests.get(name)
-    if wanted is not None and sha256(content).hexdigest() != wanted:
+    name = unquote(url.removeprefix(settings.MEDIA_URL))
+    content = _stored(name, digest=digests.get(name, ""))
+    if content is None:
         return ""
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def _stored(name: str, *, digest: str) -> bytes | None:
+    """The bytes of a stored file; None where it is gone or its ``digest`` does not hold."""
+    if not default_storage.exists(name):
+        return None
+    with default_storage.open(name) as file:
+        content = bytes(file.read())
+    if digest and sha256(content).hexdigest() != digest:
+        return None
+    return content

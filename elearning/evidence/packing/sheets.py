@@ -7,13 +7,25 @@ from itertools import count
 
 from django.db.models import Avg, Count
 
-from elearning.evidence.reporting.questions import Absent, Participant, QuestionReport
+from elearning.evidence.reporting.questions import (
+    Absent,
+    Participant,
+    QuestionReport,
+    completions_of,
+)
 from elearning.evidence.reporting.rules import counting_rules
+from elearning.frameworks.models import Question
 from elearning.tabular import Cell, Column, write_xlsx
-from quizzes.models import Answer, QuizPage
+from quizzes.models import Answer, Attempt, QuizPage
 
 from .archive import Entry
+from .gains import gain_of
 
+PURPOSES = {
+    QuizPage.Purpose.PRE: "Tes awal",
+    QuizPage.Purpose.POST: "Tes akhir",
+    QuizPage.Purpose.PRACTICE: "Latihan",
+}
 PARTICIPANTS = [
     Column("No.", "int"),
     Column("Nama"),
@@ -41,8 +53,20 @@ ITEMS = [
     Column("Dijawab", "int"),
     Column("Rata-rata benar", "percent"),
 ]
+TESTS = [
+    Column("No.", "int"),
+    Column("Nama"),
+    Column("NIP"),
+    Column("Unit kerja saat itu"),
+    Column("Modul"),
+    Column("Nilai tes awal", "decimal"),
+    Column("Nilai akhir", "decimal"),
+    Column("Kenaikan", "decimal"),
+    Column("Percobaan tes akhir", "int"),
+]
 INDEX = [
     Column("Kode"),
+    Column("Pertanyaan"),
     Column("Dokumen"),
     Column("Berkas"),
     Column("Tanggal", "date"),
@@ -51,27 +75,34 @@ INDEX = [
 ]
 
 
-def participants_sheet(report: QuestionReport, *, at: datetime) -> bytes:
+def participants_sheet(
+    report: QuestionReport, *, revoked: frozenset[str], at: datetime
+) -> bytes:
     """Who took it, who has not yet, who is exempt: the whole denominator."""
     notes = [
-        f"{report.question.code}: {report.question.text}",
-        f"{report.unit.name}, {report.starts_on} s.d. {report.ends_on}",
+        *_heading(report),
         f"Selesai {report.did} dari {report.should} yang wajib.",
         *counting_rules(on=report.ends_on),
     ]
-    return _workbook(
-        PARTICIPANTS,
-        _participant_rows(report),
-        title="Rekap peserta",
-        notes=notes,
-        at=at,
-    )
+    rows = _participant_rows(report, revoked=revoked)
+    return _workbook(PARTICIPANTS, rows, title="Rekap peserta", notes=notes, at=at)
 
 
-def _participant_rows(report: QuestionReport) -> Iterable[Sequence[Cell]]:
+def _heading(report: QuestionReport) -> list[str]:
+    span = f"{report.starts_on:%d-%m-%Y} s.d. {report.ends_on:%d-%m-%Y}"
+    return [
+        f"{report.question.code}: {report.question.text}",
+        f"{report.unit.name}, {span}",
+    ]
+
+
+def _participant_rows(
+    report: QuestionReport, *, revoked: frozenset[str]
+) -> Iterable[Sequence[Cell]]:
     number = count(1)
     for row in report.participants:
-        yield _participant_cells(next(number), row)
+        note = "Sertifikat dicabut" if row.certificate in revoked else ""
+        yield [*_participant_cells(next(number), row), note]
     for absent in report.missing:
         yield _absent_cells(next(number), absent, label="Belum")
     for absent in report.exempt:
@@ -95,7 +126,6 @@ def _participant_cells(number: int, row: Participant) -> list[Cell]:
         row.jp,
         row.certificate,
         "Selesai",
-        "",
     ]
 
 
@@ -116,47 +146,103 @@ def _absent_cells(number: int, row: Absent, *, label: str) -> list[Cell]:
     ]
 
 
+def tests_sheet(report: QuestionReport, *, at: datetime) -> bytes:
+    """Before and after for each participant; the means stand in the notes."""
+    notes = _heading(report)
+    gain = gain_of(report.participants)
+    if gain is not None:
+        notes.append(
+            f"{gain.people} peserta dengan kedua nilai: rata-rata tes awal {gain.before}, "
+            f"nilai akhir {gain.after}."
+        )
+    if gain is not None and gain.normalised is not None:
+        notes.append(
+            f"Kenaikan ternormalisasi {gain.normalised} persen: (akhir - awal) / "
+            "(100 - awal)."
+        )
+    rows = _test_rows(report)
+    return _workbook(TESTS, rows, title="Rekap tes", notes=notes, at=at)
+
+
+def _test_rows(report: QuestionReport) -> Iterable[Sequence[Cell]]:
+    attempts = _attempts(report)
+    for number, row in enumerate(report.participants, start=1):
+        both = row.pre_score is not None and row.score is not None
+        yield [
+            number,
+            row.name,
+            row.nip,
+            row.unit,
+            row.module,
+            row.pre_score,
+            row.score,
+            row.score - row.pre_score if both else None,  # type: ignore[operator]
+            attempts.get(row.completion_id),
+        ]
+
+
+def _attempts(report: QuestionReport) -> dict[int, int]:
+    """Finished attempts at the post-test, by completion."""
+    finished = Attempt.objects.filter(
+        enrolment__completion__in=completions_of(report),
+        finished_at__isnull=False,
+        quiz__purpose=QuizPage.Purpose.POST,
+    )
+    counted = finished.values_list("enrolment__completion").annotate(n=Count("pk"))
+    return dict(counted.order_by())
+
+
 def items_sheet(report: QuestionReport, *, at: datetime) -> bytes:
     """How often each question was answered by the participants, and how well."""
     notes = [
-        "Rata-rata benar: rerata bagian yang benar dari semua jawaban peserta, 0 sampai 100.",
-        f"{report.unit.name}, {report.starts_on} s.d. {report.ends_on}",
+        *_heading(report),
+        "Rata-rata benar: rerata bagian yang benar dari semua jawaban peserta.",
     ]
-    return _workbook(ITEMS, _item_rows(report), title="Rekap kuis", notes=notes, at=at)
+    rows = _item_rows(report)
+    return _workbook(ITEMS, rows, title="Analisis soal", notes=notes, at=at)
 
 
 def _item_rows(report: QuestionReport) -> Iterable[Sequence[Cell]]:
-    purposes = dict(QuizPage.Purpose.choices)
     answers = Answer.objects.filter(
         share__isnull=False,
-        attempt__enrolment__completion__in=[
-            p.completion_id for p in report.participants
-        ],
+        attempt__enrolment__completion__in=completions_of(report),
+    )
+    by = (
+        "attempt__enrolment__course__title",
+        "attempt__quiz__purpose",
+        "question_version__question__code",
+        "question_version__number",
     )
     rows = (
-        answers.values_list(
-            "attempt__enrolment__course__title",
-            "attempt__quiz__purpose",
-            "question_version__question__code",
-            "question_version__number",
-            "question_version__stem",
-        )
+        answers.values_list(*by, "question_version__stem")
         .annotate(n=Count("pk"), mean=Avg("share"))
-        .order_by(
-            "attempt__enrolment__course__title",
-            "attempt__quiz__purpose",
-            "question_version__question__code",
-            "question_version__number",
-        )
+        .order_by(*by)
     )
     for course, purpose, code, version, stem, answered, mean in rows:
-        kind = {"pre": "Tes awal", "post": "Tes akhir"}.get(purpose, purposes[purpose])
-        yield [course, str(kind), code, version, stem, answered, round(mean * 100, 1)]
+        correct = round(mean * 100, 1)
+        yield [course, PURPOSES[purpose], code, version, stem, answered, correct]
 
 
-def index_sheet(entries: Iterable[Entry], *, title: str, at: datetime) -> bytes:
-    rows = ([e.code, e.title, e.path, e.day, e.size, e.sha256] for e in entries)
-    return _workbook(INDEX, rows, title="Indeks", notes=[title], at=at)
+def index_sheet(
+    entries: Iterable[Entry], *, questions: Sequence[Question], title: str, at: datetime
+) -> bytes:
+    """A row for each file; one that serves several questions names all their codes."""
+    texts = {question.code: question.text for question in questions}
+    rows = (_entry_cells(entry, texts) for entry in entries)
+    notes = [title, *(f"{code}: {text}" for code, text in texts.items())]
+    return _workbook(INDEX, rows, title="Indeks", notes=notes, at=at)
+
+
+def _entry_cells(entry: Entry, texts: dict[str, str]) -> list[Cell]:
+    return [
+        ", ".join(entry.codes),
+        texts[entry.codes[0]] if len(entry.codes) == 1 else "",
+        entry.title,
+        entry.path,
+        entry.day,
+        entry.size,
+        entry.sha256,
+    ]
 
 
 def _workbook(

@@ -1,43 +1,29 @@
 """Puts a pack together: one folder a question, shared documents once, digests of all."""
 
-import json
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import mkstemp
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from courses.certifying import pdf_of
-from courses.models import Certificate
+from courses.models import Certificate, CoursePage
 from elearning.evidence.models import EvidencePack
-from elearning.evidence.reporting.questions import QuestionReport, question_report
-from elearning.evidence.sealing import last_seal
+from elearning.evidence.reporting.questions import (
+    QuestionReport,
+    completions_of,
+    question_report,
+)
 from elearning.frameworks.models import Question
 from elearning.people.models import Unit, User
 
-from . import materials, papers, sheets
+from . import covers, materials, papers, sheets
 from .archive import Archive
-from .layout import CERTIFICATES, MATERIALS, question_folder, root_folder, safe
-
-READ_ME = """{title}
-{line}
-
-Isi paket ini:
-  00_INDEKS.pdf, 00_INDEKS.xlsx   daftar semua dokumen dengan SHA-256
-  I_PEMENUHAN, II_REFORM          satu folder untuk tiap pertanyaan LKE
-  DOKUMEN/materi                  materi sebagaimana diterbitkan, menurut versi
-  DOKUMEN/sertifikat              sertifikat peserta
-  manifest.json, SHA256SUMS       sidik semua berkas
-
-Cara memeriksa: buka folder ini di terminal, lalu jalankan
-  sha256sum -c SHA256SUMS
-Setiap berkas yang berubah akan disebut. Dengan aplikasi:
-  python manage.py verify_evidence {root}.zip
-"""
+from .layout import CERTIFICATES, question_folder, root_folder, safe
 
 
 class NothingToPack(Exception):
@@ -64,148 +50,123 @@ def pack(
 ) -> Packed:
     """Write the pack for ``questions`` in a unit and a period, and log that it was made.
 
-    Raises NothingToPack.
+    The same records at the same moment give the same bytes; the text is Indonesian whoever
+    asks. Raises NothingToPack.
     """
     if not questions:
         raise NothingToPack
-    handle, name = mkstemp(suffix=".zip")
-    os.close(handle)
-    archive = Archive(Path(name), root_folder(unit, ends_on=ends_on), ends_on)
-    title = f"Bukti dukung {unit.name}, {starts_on:%d-%m-%Y} s.d. {ends_on:%d-%m-%Y}"
+    archive = Archive(_temporary_file(), root_folder(unit, ends_on=ends_on), ends_on)
+    log = EvidencePack(
+        unit=unit,
+        questions=[question.code for question in questions],
+        starts_on=starts_on,
+        ends_on=ends_on,
+        created_at=at,
+        created_by=by,
+    )
+    try:
+        with archive, translation.override("id"):
+            log.record_count = _fill(archive, log, questions)
+        log.size = archive.path.stat().st_size
+        log.sha256 = _digest_of(archive.path)
+        log.save(force_insert=True)
+    except BaseException:
+        archive.path.unlink()
+        raise
+    return Packed(path=archive.path, filename=f"{archive.root}.zip", record=log)
+
+
+def _fill(archive: Archive, log: EvidencePack, questions: Sequence[Question]) -> int:
+    """Write every file; answers how many different records stand behind them."""
+    unit, at = log.unit, log.created_at
+    title = f"Bukti dukung {unit.name}, {log.starts_on:%d-%m-%Y} s.d. {log.ends_on:%d-%m-%Y}"
     records: set[int] = set()
-    for question in questions:
-        report = question_report(
-            unit=unit, starts_on=starts_on, ends_on=ends_on, question=question
-        )
+    for report in _reports(log, questions):
         _add_question(archive, report, at=at)
         records |= {participant.completion_id for participant in report.participants}
-    _add_index(archive, title=title, at=at)
-    _add_manifest(archive, title=title, records=len(records), at=at)
-    archive.close()
-    return _logged(
-        archive,
-        unit=unit,
-        span=(starts_on, ends_on),
-        codes=[question.code for question in questions],
-        records=len(records),
-        record=(at, by),
-    )
+    covers.add_index(archive, questions, title=title, at=at)
+    covers.add_manifest(archive, title=title, records=len(records), at=at)
+    return len(records)
+
+
+def _reports(
+    log: EvidencePack, questions: Sequence[Question]
+) -> Iterator[QuestionReport]:
+    """A report for each question; neighbours with the same modules share one reading."""
+    last: QuestionReport | None = None
+    for question in questions:
+        courses = tuple(CoursePage.objects.filter(lke_questions=question))
+        if last is None or set(last.courses) != set(courses):
+            last = question_report(
+                unit=log.unit,
+                starts_on=log.starts_on,
+                ends_on=log.ends_on,
+                question=question,
+            )
+        yield replace(last, question=question)
 
 
 def _add_question(archive: Archive, report: QuestionReport, *, at: datetime) -> None:
     folder, code = question_folder(report.question), report.question.code
+    revoked = _revoked(report)
+    for part, recap in enumerate(papers.recap_pdfs(report, revoked=revoked, at=at), 1):
+        name = "01_rekap_peserta.pdf" if part == 1 else f"01_rekap_peserta_{part}.pdf"
+        archive.add(f"{folder}/{name}", recap, title="Rekap peserta", code=code)
+    people = sheets.participants_sheet(report, revoked=revoked, at=at)
     for name, content, title in (
-        ("01_rekap_peserta.pdf", papers.recap_pdf(report, at=at), "Rekap peserta"),
-        (
-            "01_rekap_peserta.xlsx",
-            sheets.participants_sheet(report, at=at),
-            "Rekap peserta",
-        ),
-        ("02_rekap_kuis.xlsx", sheets.items_sheet(report, at=at), "Rekap kuis"),
+        ("01_rekap_peserta.xlsx", people, "Rekap peserta"),
+        ("02_rekap_tes.xlsx", sheets.tests_sheet(report, at=at), "Rekap tes"),
+        ("03_analisis_soal.xlsx", sheets.items_sheet(report, at=at), "Analisis soal"),
     ):
         archive.add(f"{folder}/{name}", content, title=title, code=code)
     _add_materials(archive, report)
     _add_certificates(archive, report)
 
 
+def _revoked(report: QuestionReport) -> frozenset[str]:
+    """Numbers of certificates that were withdrawn while the completion still counts."""
+    withdrawn = Certificate.objects.filter(
+        completion__in=completions_of(report), revocation__isnull=False
+    )
+    return frozenset(withdrawn.values_list("number", flat=True))
+
+
 def _add_materials(archive: Archive, report: QuestionReport) -> None:
+    code = report.question.code
     for version in materials.versions_of(report):
-        folder = f"{MATERIALS}/{safe(version.course.slug)}"
-        name = f"{folder}/{safe(version.page.slug)}_v{version.number}.html"
-        if archive.has(name):
-            continue
-        if not archive.has(f"{folder}/gaya.css"):
-            archive.add(
-                f"{folder}/gaya.css", materials.stylesheet(), title="Tata letak"
-            )
-        archive.add(
-            name,
-            materials.material_page(version),
-            title=f"Materi: {version.title}, versi {version.number}",
-            code=report.question.code,
-            day=timezone.localdate(version.published_at),
-        )
+        for file in materials.files_of(version):
+            if not archive.serves(file.path, code=code):
+                archive.add(
+                    file.path,
+                    file.write(),
+                    title=file.title,
+                    code=code,
+                    day=timezone.localdate(version.published_at),
+                )
 
 
 def _add_certificates(archive: Archive, report: QuestionReport) -> None:
-    there = {entry.path for entry in archive.entries}
-    completions = [participant.completion_id for participant in report.participants]
-    certificates = Certificate.objects.filter(completion__in=completions)
+    code = report.question.code
+    certificates = Certificate.objects.filter(
+        completion__in=completions_of(report), revocation__isnull=True
+    )
     rows = certificates.select_related("holder", "file").order_by("number")
     for certificate in rows.iterator(chunk_size=200):
         name = f"{CERTIFICATES}/{safe(certificate.number)}.pdf"
-        if name not in there:
+        if not archive.serves(name, code=code):
             archive.add(
                 name,
                 bytes(pdf_of(certificate).pdf),
                 title=f"Sertifikat {certificate.number}",
-                code=report.question.code,
+                code=code,
                 day=timezone.localdate(certificate.issued_at),
             )
 
 
-def _add_index(archive: Archive, *, title: str, at: datetime) -> None:
-    listed = list(archive.entries)
-    # A thousand certificates stand in the sheet; on paper their folder is enough.
-    on_paper = [e for e in listed if not e.path.startswith(CERTIFICATES)]
-    for name, content in (
-        ("00_INDEKS.xlsx", sheets.index_sheet(listed, title=title, at=at)),
-        ("00_INDEKS.pdf", papers.index_pdf(on_paper, title=title, at=at)),
-        ("BACA_SAYA.txt", _read_me(archive, title)),
-    ):
-        archive.add(name, content, title="Indeks" if "INDEKS" in name else "Petunjuk")
-
-
-def _read_me(archive: Archive, title: str) -> bytes:
-    text = READ_ME.format(title=title, line="=" * len(title), root=archive.root)
-    return text.encode()
-
-
-def _add_manifest(archive: Archive, *, title: str, records: int, at: datetime) -> None:
-    seal = last_seal()
-    manifest = {
-        "created_at": at.isoformat(),
-        "files": [
-            {**asdict(entry), "day": entry.day.isoformat()} for entry in archive.entries
-        ],
-        "records": records,
-        "seal": {
-            "head": seal.head,
-            "last_record": seal.last_record_id,
-            "number": seal.number,
-        }
-        if seal
-        else None,
-        "title": title,
-    }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
-    archive.add("manifest.json", text.encode(), title="Manifes")
-    sums = "".join(f"{entry.sha256}  {entry.path}\n" for entry in archive.entries)
-    archive.add("SHA256SUMS", sums.encode(), title="Sidik")
-
-
-def _logged(
-    archive: Archive,
-    *,
-    unit: Unit,
-    span: tuple[date, date],
-    codes: list[str],
-    records: int,
-    record: tuple[datetime, User | None],
-) -> Packed:
-    at, by = record
-    log = EvidencePack.objects.create(
-        unit=unit,
-        questions=codes,
-        starts_on=span[0],
-        ends_on=span[1],
-        sha256=_digest_of(archive.path),
-        size=archive.path.stat().st_size,
-        record_count=records,
-        created_at=at,
-        created_by=by,
-    )
-    return Packed(path=archive.path, filename=f"{archive.root}.zip", record=log)
+def _temporary_file() -> Path:
+    handle, name = mkstemp(suffix=".zip")
+    os.close(handle)
+    return Path(name)
 
 
 def _digest_of(path: Path) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, Subquery
 
 from courses.models import CourseCompletion, CoursePage, Exemption
+from courses.models.completions import CourseCompletionQuerySet
 from elearning.frameworks.models import Question
 from elearning.people.models import Employee, Unit
 from quizzes.models import Attempt, QuizPage
@@ -137,6 +138,30 @@ def _exemption_reasons(campaign: Campaign) -> dict[int, str]:
     return dict(exemptions.values_list("employee_id", "reason"))
 
 
+def completions_of(report: QuestionReport) -> CourseCompletionQuerySet:
+    """The completions behind ``report.participants``, for further questions about them."""
+    return _completions(
+        report.courses,
+        unit=report.unit,
+        starts_on=report.starts_on,
+        ends_on=report.ends_on,
+    )
+
+
+def _completions(
+    courses: Iterable[CoursePage], *, unit: Unit, starts_on: date, ends_on: date
+) -> CourseCompletionQuerySet:
+    return (
+        CourseCompletion.objects.valid()
+        .in_subtree(unit)
+        .filter(
+            enrolment__course__in=list(courses),
+            completed_at__gte=start_of(starts_on),
+            completed_at__lt=end_of(ends_on),
+        )
+    )
+
+
 def _participants(
     courses: Iterable[CoursePage], *, unit: Unit, starts_on: date, ends_on: date
 ) -> Iterable[Participant]:
@@ -146,13 +171,7 @@ def _participants(
         finished_at__isnull=False,
     ).order_by("number")
     completions = (
-        CourseCompletion.objects.valid()
-        .in_subtree(unit)
-        .filter(
-            enrolment__course__in=list(courses),
-            completed_at__gte=start_of(starts_on),
-            completed_at__lt=end_of(ends_on),
-        )
+        _completions(courses, unit=unit, starts_on=starts_on, ends_on=ends_on)
         .annotate(pre_score=Subquery(pre_tests.values("score")[:1]))
         .select_related("enrolment__employee", "version", "certificate")
         .order_by("enrolment__course__path", "unit__path", "completed_at", "pk")

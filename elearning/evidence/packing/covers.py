@@ -1,0 +1,80 @@
+"""What stands at the top of a pack: index, read-me, manifest and sums."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from elearning.evidence.sealing import last_seal, sealed_count
+from elearning.frameworks.models import Question
+
+from . import papers, sheets
+from .archive import Archive
+from .layout import CERTIFICATES
+
+READ_ME = """{title}
+{line}
+
+Isi paket ini:
+  00_INDEKS.pdf, 00_INDEKS.xlsx   daftar dokumen dengan SHA-256, menurut pertanyaan LKE
+  I_PEMENUHAN, II_REFORM          satu folder untuk tiap pertanyaan LKE:
+    01_rekap_peserta.pdf, .xlsx     siapa selesai, belum, dan dikecualikan
+    02_rekap_tes.xlsx               nilai tes awal dan akhir tiap peserta
+    03_analisis_soal.xlsx           tingkat jawaban benar tiap soal
+  DOKUMEN/materi                  materi sebagaimana diterbitkan, menurut versi
+  DOKUMEN/sertifikat              sertifikat peserta
+  manifest.json, SHA256SUMS       sidik (SHA-256) semua berkas
+Materi dan sertifikat disimpan satu kali, walaupun dipakai untuk beberapa pertanyaan;
+kolom Kode pada indeks menyebut pertanyaan-pertanyaan itu.
+
+Cara memeriksa bahwa tidak ada berkas yang berubah: ekstrak paket, buka folder
+{root} di terminal, lalu jalankan
+  sha256sum -c SHA256SUMS
+Di Windows, sidik satu berkas: certutil -hashfile NAMA_BERKAS SHA256
+Dengan aplikasi ini, tanpa basis data:
+  python manage.py verify_evidence {root}.zip
+Sidik berkas ZIP itu sendiri tercatat di sistem saat paket dibuat.
+
+Paket ini memuat data pribadi pegawai. Simpan dan bagikan seperlunya saja.
+"""
+
+
+def add_index(
+    archive: Archive, questions: Sequence[Question], *, title: str, at: datetime
+) -> None:
+    """The index in the sheet names every file; a thousand certificates stay off paper."""
+    listed = list(archive.entries.values())
+    on_paper = [entry for entry in listed if not entry.path.startswith(CERTIFICATES)]
+    given: dict[str, Any] = {"questions": questions, "title": title, "at": at}
+    archive.add("00_INDEKS.xlsx", sheets.index_sheet(listed, **given), title="Indeks")
+    archive.add("00_INDEKS.pdf", papers.index_pdf(on_paper, **given), title="Indeks")
+    text = READ_ME.format(title=title, line="=" * len(title), root=archive.root)
+    archive.add("BACA_SAYA.txt", text.encode(), title="Petunjuk")
+
+
+def add_manifest(archive: Archive, *, title: str, records: int, at: datetime) -> None:
+    """Name every file so far with its digest; SHA256SUMS names the manifest as well."""
+    manifest = {
+        "created_at": at.isoformat(),
+        "files": [
+            {**asdict(entry), "day": entry.day.isoformat()}
+            for entry in archive.entries.values()
+        ],
+        "records": records,
+        "seal": _seal(),
+        "title": title,
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+    archive.add("manifest.json", text.encode(), title="Manifes")
+    sums = "".join(
+        f"{entry.sha256}  {entry.path}\n" for entry in archive.entries.values()
+    )
+    archive.add("SHA256SUMS", sums.encode(), title="Sidik")
+
+
+def _seal() -> dict[str, Any] | None:
+    seal = last_seal()
+    if seal is None:
+        return None
+    return {"head": seal.head, "number": seal.number, "records": sealed_count()}
