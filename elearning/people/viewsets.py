@@ -126,7 +126,7 @@ class RoleViewSet(PeopleViewSet):
     list_display = [
         Column("user", label=_("Account")),
         Column("get_role_display", label=_("Role")),
-        "unit",
+        Column("unit", label=_("Unit"), sort_key="unit"),
         "starts_on",
         "ends_on",
     ]
