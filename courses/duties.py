@@ -128,7 +128,7 @@ def duties_of(employee: Employee, *, on: date) -> list[Duty]:
             due_on=due_on(assignment, membership),
             is_exempt=bool(exempt & {None, assignment.course_id}),
         )
-        for assignment in with_rules(Assignment.objects.in_force(on))
+        for assignment in with_rules(Assignment.objects.running(on))
         if Rule.of(assignment).matches(membership)
     ]
     return sorted(duties, key=lambda duty: (duty.due_on, duty.assignment.pk))

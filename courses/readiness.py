@@ -25,7 +25,7 @@ class Reach:
 def reach_of(page: Page, *, on: date) -> Reach:
     """``due`` counts everybody with a duty for the module on the day, each once."""
     course, impact = course_of(page), impact_of(page)
-    duties = Assignment.objects.filter(course=course).in_force(on)
+    duties = Assignment.objects.filter(course=course).running(on)
     people: set[int] = set()
     for duty in duties.prefetch_related("units__unit", "people"):
         people.update(obliged(duty, on=on).values_list("employee_id", flat=True))

@@ -21,7 +21,10 @@ SETTLED = frozenset({"done", "exempt"})
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """A module to do. ``due`` is the end of the last day in the zone of the unit."""
+    """A module to do. ``due`` is the end of the last day in the zone of the unit.
+
+    ``note`` says why: the regulation or letter behind the duty.
+    """
 
     title: str
     url: str
@@ -29,7 +32,7 @@ class Task:
     due: datetime | None
     steps_done: int
     steps_total: int
-    reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,28 +57,22 @@ class Standing:
     jp: Decimal
     year: int
 
-    @property
-    def next_task(self) -> Task | None:
-        pending = [task for task in self.to_do if task.status != "exempt"]
-        return next(iter((*pending, *self.under_way)), None)
-
 
 def standing_of(employee: Employee, *, on: date) -> Standing:
     """Constant number of queries, whatever the employee has done."""
     enrolments = _enrolments_of(employee)
     counts = _Counts(enrolments)
     zone = _zone_of(employee, on=on)
-    duties = duties_of(employee, on=on)
+    duties = _first_of_each_module(duties_of(employee, on=on))
+    begun = {(e.course_id, e.cycle_id): e for e in enrolments}
     tasks = [
-        _task_of_duty(duty, enrolments=enrolments, counts=counts, zone=zone, on=on)
-        for duty in duties
+        _task_of_duty(duty, enrolment=begun.get(key), counts=counts, zone=zone, on=on)
+        for key, duty in duties.items()
     ]
-    assigned = {(d.assignment.course_id, d.assignment.cycle_id) for d in duties}
-    free = [e for e in enrolments if (e.course_id, e.cycle_id) not in assigned]
-    under_way = [_task_of(e, counts=counts) for e in free if not _is_done(e)]
+    free = [e for key, e in begun.items() if key not in duties]
     return Standing(
         to_do=tuple(t for t in tasks if t.status not in SETTLED),
-        under_way=tuple(under_way),
+        under_way=tuple(_task_of(e, counts=counts) for e in free if _is_open(e, on=on)),
         finished=tuple(t for t in tasks if t.status in SETTLED),
         certificates=tuple(_certificates(enrolments)),
         jp=_jp_in(on.year, enrolments),
@@ -84,14 +81,14 @@ def standing_of(employee: Employee, *, on: date) -> Standing:
 
 
 class _Counts:
-    """Steps of each module, and how many of them each enrolment has done."""
+    """Steps on show of each module, and how many of them each enrolment has done."""
 
     def __init__(self, enrolments: list[Enrolment]) -> None:
         self.total: Counter[int] = Counter()
         for row in published_versions().values("course_id", "page_id"):
             if row["page_id"] != row["course_id"]:
                 self.total[row["course_id"]] += 1
-        done = StepCompletion.objects.filter(enrolment__in=enrolments)
+        done = StepCompletion.objects.filter(enrolment__in=enrolments, step__live=True)
         rows = done.values_list("enrolment_id").annotate(n=Count("pk"))
         self.done: Counter[int] = Counter(dict(rows))
 
@@ -106,6 +103,16 @@ def _enrolments_of(employee: Employee) -> list[Enrolment]:
     return list(rows.order_by("-started_at"))
 
 
+def _first_of_each_module(duties: list[Duty]) -> dict[tuple[int, int], Duty]:
+    """The soonest duty for each module and cycle; nothing for a module off the site."""
+    first: dict[tuple[int, int], Duty] = {}
+    for duty in duties:
+        assignment = duty.assignment
+        if assignment.course.live:
+            first.setdefault((assignment.course_id, assignment.cycle_id), duty)
+    return first
+
+
 def _zone_of(employee: Employee, *, on: date) -> ZoneInfo:
     places = Membership.objects.filter(employee=employee).on(on)
     name = places.values_list("unit__time_zone", flat=True).first()
@@ -118,23 +125,21 @@ def _is_done(enrolment: Enrolment) -> bool:
     )
 
 
+def _is_open(enrolment: Enrolment, *, on: date) -> bool:
+    """Whether it can still be finished: begun in a cycle that lasts, and on the site."""
+    lasts = enrolment.cycle.starts_on <= on <= enrolment.cycle.ends_on
+    return lasts and enrolment.course.live and not hasattr(enrolment, "completion")
+
+
 def _task_of_duty(
     duty: Duty,
     *,
-    enrolments: list[Enrolment],
+    enrolment: Enrolment | None,
     counts: _Counts,
     zone: ZoneInfo,
     on: date,
 ) -> Task:
     assignment = duty.assignment
-    enrolment = next(
-        (
-            e
-            for e in enrolments
-            if (e.course_id, e.cycle_id) == (assignment.course_id, assignment.cycle_id)
-        ),
-        None,
-    )
     return Task(
         title=assignment.course.title,
         url=_course_url(assignment.course),
@@ -142,7 +147,7 @@ def _task_of_duty(
         due=datetime.combine(duty.due_on, time(23, 59), tzinfo=zone),
         steps_done=counts.done[enrolment.pk] if enrolment else 0,
         steps_total=counts.total[assignment.course_id],
-        reason=assignment.reason,
+        note=assignment.reason,
     )
 
 

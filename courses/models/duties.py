@@ -18,7 +18,7 @@ class Cycle(models.Model):
     Codes: ``sekali`` (once for ever), ``2026`` (a year), ``2026-1`` (a semester).
     """
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     code = models.CharField(_("Code"), max_length=20, unique=True)
     starts_on = models.DateField(_("From"))
@@ -43,10 +43,16 @@ class Mode(models.TextChoices):
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def in_force(self, day: date) -> Self:
-        """Assignments that have begun by ``day`` and were not ended before it."""
+        """Assignments that have begun by ``day`` and were not ended by then."""
         return self.filter(
             models.Q(ended_at__isnull=True) | models.Q(ended_at__date__gt=day),
             starts_on__lte=day,
+        )
+
+    def running(self, day: date) -> Self:
+        """In force on a day of their own cycle: before and after it nobody can do them."""
+        return self.in_force(day).filter(
+            cycle__starts_on__lte=day, cycle__ends_on__gte=day
         )
 
 
@@ -58,7 +64,7 @@ class Assignment(models.Model):
     mean all kinds.
     """
 
-    PERSONAL_DATA: ClassVar = {"reason": "none", "end_reason": "none"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"reason": "none", "end_reason": "none"}
 
     course = models.ForeignKey(
         CoursePage, on_delete=models.PROTECT, related_name="assignments"
@@ -132,7 +138,7 @@ class Assignment(models.Model):
 class AssignmentUnit(models.Model):
     """A subtree that an assignment includes, or leaves out again."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     assignment = models.ForeignKey(
         Assignment, on_delete=models.CASCADE, related_name="units"
@@ -154,7 +160,7 @@ class AssignmentUnit(models.Model):
 class AssignmentPerson(models.Model):
     """A person whom an assignment names, or leaves out by name."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     assignment = models.ForeignKey(
         Assignment, on_delete=models.CASCADE, related_name="people"
@@ -185,7 +191,10 @@ class ExemptionQuerySet(models.QuerySet["Exemption"]):
 class Exemption(models.Model):
     """A person need not do a module (or any, where ``course`` is empty) in a span of days."""
 
-    PERSONAL_DATA: ClassVar = {"reason": "general", "revoke_reason": "general"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "reason": "general",
+        "revoke_reason": "general",
+    }
 
     employee = models.ForeignKey(
         Employee, on_delete=models.PROTECT, related_name="exemptions"
