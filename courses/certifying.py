@@ -184,11 +184,11 @@ def share_out(total: Decimal, *, weights: list[int]) -> list[Decimal]:
     """Split ``total`` JP over ``weights`` in tenths that add up to it again.
 
     Largest remainder: each gets its share rounded down, the tenths left over go to those
-    who lost most by rounding.
+    who lost most by rounding. Where nothing weighs anything, all weigh the same.
     """
+    if not any(weights):
+        weights = [1] * len(weights)
     whole = sum(weights)
-    if not whole:
-        return [Decimal("0.0")] * len(weights)
     exact = [total * weight / whole for weight in weights]
     shares = [share.quantize(TENTH, ROUND_FLOOR) for share in exact]
     left_over = int((total - sum(shares)) / TENTH)
