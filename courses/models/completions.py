@@ -1,5 +1,6 @@
 """The record: written once, never changed, corrected only by new facts."""
 
+from datetime import UTC
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -15,7 +16,10 @@ from .versions import CourseVersion
 class StepCompletion(models.Model):
     """A learner has done a step, and which version of it. ``score`` is in percent."""
 
-    PERSONAL_DATA: ClassVar = {"completed_at": "behaviour", "score": "behaviour"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "completed_at": "behaviour",
+        "score": "behaviour",
+    }
 
     enrolment = models.ForeignKey(
         Enrolment, on_delete=models.PROTECT, related_name="step_completions"
@@ -69,7 +73,7 @@ class CourseCompletion(models.Model):
     SHA-256 of the facts that name no person, so that sealing survives an erasure.
     """
 
-    PERSONAL_DATA: ClassVar = {
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "completed_at": "behaviour",
         "score": "behaviour",
         "unit_name": "none",
@@ -138,7 +142,7 @@ class CourseCompletion(models.Model):
         """The pseudonymous facts that the digest covers."""
         enrolment = self.enrolment
         return {
-            "completed_at": self.completed_at,
+            "completed_at": self.completed_at.astimezone(UTC),  # as it is read again
             "course": enrolment.course_id,
             "cycle": enrolment.cycle.code,
             "employee": enrolment.employee.key,
@@ -156,7 +160,7 @@ class CourseCompletion(models.Model):
 class CompletionRevocation(models.Model):
     """A completion no longer counts, by whose word and why. Two people stand behind it."""
 
-    PERSONAL_DATA: ClassVar = {"reason": "general"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"reason": "general"}
 
     completion = models.OneToOneField(
         CourseCompletion, on_delete=models.PROTECT, related_name="revocation"
