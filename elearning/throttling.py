@@ -1,9 +1,13 @@
-"""How often one address may ask: counted in the cache, in windows of a minute."""
+"""How often one address may ask: counted in the cache, in windows of a minute.
+
+Behind a trusted proxy (BEHIND_PROXY) it is the address of the visitor, not of the proxy.
+"""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,7 +34,8 @@ def throttled(*, name: str, per_minute: int) -> Callable[[View], View]:
 
 
 def _count(name: str, request: HttpRequest) -> int:
-    key = f"throttle:{name}:{request.META.get('REMOTE_ADDR', '')}"
+    address = get_adapter(request).get_client_ip(request)
+    key = f"throttle:{name}:{address}"
     cache.add(key, 0, WINDOW)
     try:
         return cache.incr(key)
