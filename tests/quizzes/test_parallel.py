@@ -1,10 +1,6 @@
 """Fifty requests at once, on the real database: one attempt, one record, nothing lost."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from courses.models import Certificate, CourseCompletion, StepCompletion
 from quizzes.answering import (
@@ -15,8 +11,7 @@ from quizzes.answering import (
 )
 from quizzes.models import Answer, Attempt
 from tests.factories import add_bank, add_course, add_quiz, begin
-
-MANY = 50
+from tests.threads import MANY, at_once
 
 
 @pytest.fixture
@@ -32,21 +27,6 @@ def enrolment(quiz):
 @pytest.fixture
 def attempt(quiz, enrolment, now):
     return start_attempt(enrolment=enrolment, quiz=quiz, by=None, at=now)
-
-
-def at_once(work):
-    """Run ``work(n)`` in MANY threads that begin together; their results in order."""
-    gate = Barrier(MANY)
-
-    def one(n):
-        gate.wait()
-        try:
-            return work(n)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(MANY) as threads:
-        return list(threads.map(one, range(MANY)))
 
 
 def test_fifty_starts_are_one_attempt(quiz, enrolment, now):
