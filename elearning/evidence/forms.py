@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CoursePage
@@ -20,12 +21,21 @@ STATUSES = [
 ]
 
 
+NO_DAY = _("Write the date as year-month-day: 2026-11-24.")
+# Nothing is older than the republic; beyond either end the calendar itself gives out.
+FIRST_DAY, LAST_DAY = date(1945, 8, 17), date(2100, 12, 31)
+
+
 def day_field(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": _("Write the date as year-month-day: 2026-11-24.")},
+        error_messages={"invalid": NO_DAY},
+        validators=[
+            MinValueValidator(FIRST_DAY, NO_DAY),
+            MaxValueValidator(LAST_DAY, NO_DAY),
+        ],
         **options,
     )
 

@@ -9,6 +9,7 @@ from courses.models import CourseCompletion
 from elearning.evidence.reporting.records import employee_record
 from elearning.evidence.reporting.trends import completions_by_month
 from elearning.people.joining import join
+from elearning.people.models import Unit
 from quizzes.answering import start_attempt
 from tests.conftest import NOW, TODAY
 from tests.evidence.acting import OCTOBER, assign_to, complete, person, revoke, start
@@ -109,9 +110,10 @@ def test_months_of_the_year_so_far_count_valid_completions(course, office, schoo
     complete(person(office, "Budi"), course)
     revoke(complete(person(office, "Cici"), course))
     complete(person(school, "Dodi"), course)
-    points = completions_by_month(unit=office, on=date(2026, 10, 5))
+    scope = Unit.objects.subtree_of(office)
+    points = completions_by_month(scope=scope, on=date(2026, 10, 5))
     assert [point.completions for point in points] == [1, *[0] * 8, 1]
     assert [point.is_now for point in points] == [*[False] * 9, True]
     assert (points[9].text, points[9].label) == ("1", "Okt")
     assert [point.value for point in points][:2] == [100, 0]
-    assert completions_by_month(unit=office, on=date(2026, 10, 4))[9].value == 0
+    assert completions_by_month(scope=scope, on=date(2026, 10, 4))[9].value == 0

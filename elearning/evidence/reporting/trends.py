@@ -8,7 +8,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.formats import date_format, number_format
 
 from courses.models import CourseCompletion
-from elearning.people.models import Unit
+from elearning.people.models.units import UnitQuerySet
 
 from .tallies import end_of, start_of
 
@@ -35,13 +35,19 @@ class MonthPoint:
         return str(number_format(self.completions, force_grouping=True))
 
 
-def completions_by_month(*, unit: Unit, on: date) -> tuple[MonthPoint, ...]:
-    """Valid completions in the unit's subtree, each month of the year of ``on``. One query."""
+def completions_by_month(*, scope: UnitQuerySet, on: date) -> tuple[MonthPoint, ...]:
+    """Valid completions in ``scope``, each month of the year of ``on``. One query.
+
+    Each counts where the person belonged when he completed.
+    """
     year = date(on.year, 1, 1)
     rows = (
         CourseCompletion.objects.valid()
-        .in_subtree(unit)
-        .filter(completed_at__gte=start_of(year), completed_at__lt=end_of(on))
+        .filter(
+            unit__in=scope,
+            completed_at__gte=start_of(year),
+            completed_at__lt=end_of(on),
+        )
         .annotate(month=TruncMonth("completed_at"))
         .values_list("month")
         .annotate(n=Count("pk"))

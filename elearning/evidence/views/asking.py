@@ -38,7 +38,9 @@ def question_of(
     form = form_class(shown)
     code = request.GET.get("unit", "")
     units = request.scope.order_by("depth", "path")
-    unit = units.filter(code=code).first() if code else units.first()
+    # PostgreSQL refuses to look for a null character.
+    found = units.filter(code=code) if code else units
+    unit = None if "\x00" in code else found.first()
     if unit is None:
         raise Http404
     scope: Any = request.scope

@@ -129,4 +129,6 @@ def _framework() -> Framework:
 
 
 def _question(code: str) -> Question:
+    if "\x00" in code:  # PostgreSQL refuses to look for it
+        raise Http404
     return get_object_or_404(Question, framework=_framework(), code=code.upper())

@@ -6,6 +6,7 @@ from tempfile import TemporaryFile
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
 
 from elearning.evidence.reporting.completion import UnitRow
 from elearning.evidence.reporting.people import PersonRow
@@ -91,7 +92,7 @@ def table_response(
     title: str,
     on: date,
 ) -> HttpResponseBase:
-    """``kind`` is csv or xlsx; the file is called ``name`` and the day."""
+    """``kind`` is csv or xlsx; the file is called ``name`` and the day. In Indonesian."""
     filename = f"{name}-{on.isoformat()}.{kind}"
     if kind == "csv":
         response: HttpResponseBase = StreamingHttpResponse(
@@ -100,7 +101,8 @@ def table_response(
         response["Content-Disposition"] = f'attachment; filename="{filename}"'
     else:
         file = TemporaryFile()  # noqa: SIM115 the response closes it
-        write_xlsx(file, columns, rows, title=title, notes=counting_rules(on=on))
+        with translation.override("id"):  # a document, whoever asks
+            write_xlsx(file, columns, rows, title=title, notes=counting_rules(on=on))
         file.seek(0)
         response = FileResponse(file, as_attachment=True, filename=filename)
     response["Cache-Control"] = "private, no-store"

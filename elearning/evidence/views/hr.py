@@ -42,7 +42,7 @@ def overview(request: ScopedRequest) -> HttpResponse:
         "courses": figures.by_course(),
         "form": asked.form,
         "line": _line(request, asked),
-        "months": completions_by_month(unit=asked.unit, on=asked.on),
+        "months": completions_by_month(scope=asked.scope, on=asked.on),
         "query": _query(request),
         "rows": [row for row in rows if row.depth <= 1],
         "rules": counting_rules(on=asked.on),
@@ -104,7 +104,8 @@ def person(request: ScopedRequest, key: str) -> HttpResponse:
     """One record; only of people who belong to the scope today, or did when they left."""
     today = timezone.localdate()
     employee = get_object_or_404(Employee, key=key)
-    last = Membership.objects.filter(employee=employee).order_by("-starts_on").first()
+    begun = Membership.objects.filter(employee=employee, starts_on__lte=today)
+    last = begun.order_by("-starts_on").first()
     get_object_or_404(request.scope, pk=last.unit_id if last else None)
     record = employee_record(employee=employee, on=today)
     return render(request, "evidence/hr_person.html", {"record": record})
