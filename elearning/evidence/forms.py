@@ -43,7 +43,7 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 class OverviewForm(forms.Form):
     """Which module, as of which day. A day that is no date leaves today and says so."""
 
-    modul = forms.ModelChoiceField(
+    modul: "forms.ModelChoiceField[CoursePage]" = forms.ModelChoiceField(
         CoursePage.objects.none(),
         label=_("Module"),
         required=False,

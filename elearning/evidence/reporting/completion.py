@@ -1,9 +1,10 @@
 """Completion by module and down the unit tree, from one grouped query a campaign."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 
@@ -91,9 +92,10 @@ def completion(
 
 def _counted(
     campaign: Campaign, *, scope: UnitQuerySet
-) -> Iterable[tuple[int, State, int, int]]:
-    people = campaign.standing().filter(unit__in=scope).order_by()
-    return people.values_list("unit_id", "state", "overdue").annotate(Count("pk"))
+) -> Iterator[tuple[int, State, int, int]]:
+    people: Any = campaign.standing().filter(unit__in=scope).order_by()
+    counted = people.values_list("unit_id", "state", "overdue").annotate(Count("pk"))
+    return iter(counted)
 
 
 def _rolled_up(

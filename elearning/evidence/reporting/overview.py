@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count
 
@@ -57,7 +58,7 @@ def question_rows(
         .order_by("sort_order", "pk")
     )
     for question in questions:
-        courses = list(question.courses.all())
+        courses = list(question.courses.all())  # type: ignore[attr-defined]
         total = sum((tallies.get(c.pk, Tally()) for c in courses), Tally())
         groups[question.indicator.area].append(
             QuestionRow(
@@ -75,7 +76,7 @@ def question_rows(
 def _tallies(unit: Unit, *, on: date) -> dict[int, Tally]:
     tallies: dict[int, Tally] = defaultdict(Tally)
     for campaign in campaigns_on(on):
-        people = campaign.standing().in_subtree(unit).order_by()
+        people: Any = campaign.standing().in_subtree(unit).order_by()
         for state, count in people.values_list("state").annotate(Count("pk")):
             tallies[campaign.course.pk] += Tally(**{State(state).value: count})
     return tallies

@@ -71,7 +71,7 @@ def units_file(request: ScopedRequest, kind: str) -> HttpResponseBase:
 @for_hr
 def people(request: ScopedRequest) -> HttpResponse:
     asked = question_of(request, form_class=PeopleForm)
-    rows = _people(asked)
+    rows: Any = _people(asked)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": asked,
