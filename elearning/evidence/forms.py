@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CoursePage
+from elearning.evidence.reporting.tallies import FIRST_DAY, LAST_DAY
 from elearning.people.models import Unit
 
 STATUSES = [
@@ -22,8 +23,6 @@ STATUSES = [
 
 
 NO_DAY = _("Write the date as year-month-day: 2026-11-24.")
-# Nothing is older than the republic; beyond either end the calendar itself gives out.
-FIRST_DAY, LAST_DAY = date(1945, 8, 17), date(2100, 12, 31)
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:

@@ -11,6 +11,7 @@ from typing import Self
 # A workbook is a ZIP already; deflating it again costs time and gains nothing.
 STORED = {".xlsx", ".zip"}
 UNIX = 3
+FIRST_DAY = date(1980, 1, 1)  # a ZIP knows no earlier one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +80,8 @@ class Archive:
 
     def _info(self, name: str) -> zipfile.ZipInfo:
         """The same header on every system and at every hour."""
-        stamp = (self.day.year, self.day.month, self.day.day, 0, 0, 0)
+        day = max(self.day, FIRST_DAY)
+        stamp = (day.year, day.month, day.day, 0, 0, 0)
         info = zipfile.ZipInfo(f"{self.root}/{name}", date_time=stamp)
         info.create_system = UNIX
         info.external_attr = 0o644 << 16

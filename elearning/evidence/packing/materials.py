@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
+from wagtail.images import get_image_model
 
 from courses.models import CourseVersion
 from elearning.evidence.reporting.questions import QuestionReport, completions_of
@@ -125,23 +126,37 @@ def _questions(content: dict[str, Any]) -> list[QuestionVersion]:
 
 def _offline(html: str, *, files: list[dict[str, Any]]) -> str:
     """Frozen HTML that needs nothing from the site, unfolded for printing."""
-    digests = {str(file["name"]): str(file["sha256"]) for file in files}
+    pictures = _pictures([file for file in files if file["kind"] in PICTURES])
 
     def inline(match: re.Match[str]) -> str:
-        data = _picture(match["url"], digests=digests)
+        data = _picture(match["url"], pictures=pictures)
         return f'{match["before"]} src="{data}"' if data else match["before"]
 
     text = FOLDED.sub("<details open", LINK.sub("", ICON.sub("", html)))
     return SOURCE.sub(inline, text)
 
 
-def _picture(url: str, *, digests: dict[str, str]) -> str:
-    """The picture as data. A smaller copy that Wagtail made has no digest to hold."""
-    kind = mimetypes.guess_type(url)[0] or ""
-    if not url.startswith(settings.MEDIA_URL) or not kind.startswith("image/"):
-        return ""
+def _pictures(files: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Stored files that show a picture as it was published, with the digest if known.
+
+    A smaller copy that Wagtail made has none; it stands as long as its original does.
+    """
+    holding = [f for f in files if _stored(f["name"], digest=f["sha256"]) is not None]
+    copies = (
+        get_image_model()
+        .get_rendition_model()
+        .objects.filter(image__in=[file["id"] for file in holding])
+    )
+    names = copies.values_list("file", flat=True)
+    return dict.fromkeys(names, "") | {f["name"]: f["sha256"] for f in holding}
+
+
+def _picture(url: str, *, pictures: dict[str, str]) -> str:
     name = unquote(url.removeprefix(settings.MEDIA_URL))
-    content = _stored(name, digest=digests.get(name, ""))
+    kind = mimetypes.guess_type(name)[0] or ""
+    if name not in pictures or not kind.startswith("image/"):
+        return ""
+    content = _stored(name, digest=pictures[name])
     if content is None:
         return ""
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"

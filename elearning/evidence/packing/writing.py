@@ -152,11 +152,13 @@ def _add_certificates(archive: Archive, report: QuestionReport) -> None:
     )
     rows = certificates.select_related("holder", "file").order_by("number")
     for certificate in rows.iterator(chunk_size=200):
-        name = f"{CERTIFICATES}/{safe(certificate.number)}.pdf"
+        # The code keeps two numbers apart that differ only in what a file name lacks.
+        name = f"{CERTIFICATES}/{safe(certificate.number)}_{certificate.code}.pdf"
         if not archive.serves(name, code=code):
+            stored = getattr(certificate, "file", None) or pdf_of(certificate)
             archive.add(
                 name,
-                bytes(pdf_of(certificate).pdf),
+                bytes(stored.pdf),
                 title=f"Sertifikat {certificate.number}",
                 code=code,
                 day=timezone.localdate(certificate.issued_at),

@@ -9,6 +9,8 @@ from typing import Self
 from django.utils import timezone
 
 TENTH = Decimal("0.1")
+# Nothing is older than the republic; beyond either end the calendar itself gives out.
+FIRST_DAY, LAST_DAY = date(1945, 8, 17), date(2100, 12, 31)
 
 
 class State(StrEnum):
