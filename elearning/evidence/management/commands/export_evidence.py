@@ -1,5 +1,6 @@
 """Writes a pack of evidence to a file."""
 
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from elearning.evidence.packing import pack
+from elearning.evidence.reporting.tallies import FIRST_DAY, LAST_DAY
 from elearning.frameworks.models import Framework, Question
 from elearning.people.models import Unit
 
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         unit = Unit.objects.filter(code=options["unit"]).first()
         if unit is None:
             raise CommandError(f"There is no unit with the code {options['unit']}.")
+        out = _place(Path(options["out"]))
         starts_on, ends_on = _day(options["starts_on"]), _day(options["ends_on"])
         if ends_on < starts_on:
             raise CommandError("The last day lies before the first.")
@@ -38,18 +41,30 @@ class Command(BaseCommand):
             by=None,
             at=timezone.now(),
         )
-        shutil.move(packed.path, Path(options["out"]))
+        shutil.move(packed.path, out)
         self.stdout.write(
-            f"{options['out']}: {packed.record.record_count} records, "
+            f"{out}: {packed.record.record_count} records, "
             f"sha256 {packed.record.sha256}"
         )
 
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"{text} is no date; write year-month-day.") from None
+        day = date.min
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise CommandError(f"{text} is no date; write year-month-day.")
+    return day
+
+
+def _place(out: Path) -> Path:
+    """Where the pack will lie; asked before the work begins and the pack is logged."""
+    if out.is_dir():
+        raise CommandError(f"{out} is a folder; name a file.")
+    if not os.access(out if out.exists() else out.parent, os.W_OK):
+        raise CommandError(f"{out} cannot be written.")
+    return out
 
 
 def _questions(codes: list[str]) -> list[Question]:

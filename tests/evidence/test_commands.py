@@ -1,0 +1,131 @@
+"""The commands: a clear sentence either way, never a traceback."""
+
+import zipfile
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from courses.models import CourseCompletion
+from elearning.evidence.models import EvidencePack, Seal
+from elearning.guards import remove_sql
+from tests.conftest import run
+from tests.evidence.acting import complete, person
+
+YEAR = ["--from", "2026-01-01", "--to", "2026-11-24"]
+
+
+def said(*line) -> str:
+    out = StringIO()
+    call_command(*map(str, line), stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def done(duty, course, office):
+    return complete(person(office, "Ani"), course)
+
+
+@pytest.fixture
+def export(office, tmp_path):
+    """export("--to", "…"): what the command says; later options win."""
+
+    def _export(*more, out=None):
+        place = out or tmp_path / "paket.zip"
+        line = ["--unit", office.code, *YEAR, "--out", place, *more]
+        return said("export_evidence", *line)
+
+    return _export
+
+
+# --- Packs ------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_pack_is_written_and_holds(done, export, tmp_path):
+    text = export()
+    log = EvidencePack.objects.get()
+    assert text == f"{tmp_path / 'paket.zip'}: 1 records, sha256 {log.sha256}\n"
+    assert "as it was" in said("verify_evidence", tmp_path / "paket.zip")
+
+
+@pytest.mark.django_db
+def test_questions_can_be_named_in_any_case(done, export):
+    export("--indicator", "ppe1a", "PPC3E")
+    assert EvidencePack.objects.get().questions == ["PPC3E", "PPE1A"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (["--unit", "X"], "There is no unit with the code X."),
+        (["--from", "kemarin"], "kemarin is no date; write year-month-day."),
+        (["--to", "9999-12-31"], "9999-12-31 is no date; write year-month-day."),
+        (["--from", "2026-12-01"], "The last day lies before the first."),
+        (["--indicator", "XYZ1"], "The framework has no question XYZ1."),
+        (["--out", "/tidak/ada/paket.zip"], "/tidak/ada/paket.zip cannot be written."),
+        (["--out", "/"], "/ is a folder; name a file."),
+    ],
+)
+def test_what_cannot_be_packed_is_said_in_a_sentence(done, export, more, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        export(*more)
+    assert not EvidencePack.objects.exists()
+
+
+@pytest.mark.django_db
+def test_without_a_worksheet_there_is_nothing_to_pack(export):
+    with pytest.raises(CommandError, match=r"No framework is loaded\."):
+        export()
+
+
+@pytest.mark.django_db
+def test_without_a_module_there_is_nothing_to_pack(question, export):
+    with pytest.raises(CommandError, match=r"No module serves a question yet\."):
+        export()
+
+
+def test_a_pack_is_checked_without_a_database(tmp_path):
+    """No fixture gives this test a database, so any query would fail it."""
+    path = tmp_path / "lain.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("ZI/SHA256SUMS", "")
+        archive.writestr("ZI/manifest.json", '{"files": []}')
+        archive.writestr("ZI/selundupan.pdf", b"%PDF")
+    out = StringIO()
+    with pytest.raises(CommandError, match=r"2 files do not hold\."):
+        call_command("verify_evidence", str(path), stdout=out)
+    assert out.getvalue().splitlines() == [
+        "manifest.json does not belong to the pack",
+        "selundupan.pdf does not belong to the pack",
+    ]
+    with pytest.raises(CommandError, match="is no pack of evidence"):
+        call_command("verify_evidence", str(tmp_path / "tidak-ada.zip"))
+
+
+# --- Seals ------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_records_are_sealed_once_and_hold(done):
+    seal_line = said("seal_records")
+    assert seal_line == f"Seal 1: 1 records, {Seal.objects.get().head}\n"
+    assert said("seal_records") == "Nothing new to seal.\n"
+    head = Seal.objects.get().head
+    assert said("verify_records", "--head", head) == "All records and seals hold.\n"
+
+
+@pytest.mark.django_db
+def test_what_does_not_hold_is_named(done):
+    said("seal_records")
+    run(remove_sql(connection.vendor, "courses_coursecompletion"))
+    CourseCompletion.objects.update(jp=99)
+    out = StringIO()
+    with pytest.raises(CommandError, match=r"2 findings\."):
+        call_command("verify_records", "--head", "0" * 64, stdout=out)
+    assert out.getvalue().splitlines() == [
+        f"record {done.pk} was edited",
+        f"the head {'0' * 64} is not in the chain: its tail was cut off",
+    ]
