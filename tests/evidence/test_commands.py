@@ -47,7 +47,9 @@ def test_a_pack_is_written_and_holds(done, export, tmp_path):
     text = export()
     log = EvidencePack.objects.get()
     assert text == f"{tmp_path / 'paket.zip'}: 1 records, sha256 {log.sha256}\n"
-    assert "as it was" in said("verify_evidence", tmp_path / "paket.zip")
+    found = said("verify_evidence", tmp_path / "paket.zip")
+    assert "as it was" in found
+    assert f"sha256 {log.sha256}" in found
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from courses.assigning import exempt
 from courses.models import CourseCompletion
 from elearning.evidence.reporting.records import employee_record
 from elearning.evidence.reporting.trends import completions_by_month
@@ -13,7 +14,13 @@ from elearning.people.models import Unit
 from quizzes.answering import start_attempt
 from tests.conftest import NOW, TODAY
 from tests.evidence.acting import OCTOBER, assign_to, complete, person, revoke, start
-from tests.factories import EmployeeFactory, add_bank, add_course, add_quiz
+from tests.factories import (
+    EmployeeFactory,
+    UserFactory,
+    add_bank,
+    add_course,
+    add_quiz,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +61,26 @@ def test_the_latest_job_comes_first_and_later_ones_are_not_told_yet(ani, school)
 def test_duties_are_told_with_their_last_day(course, duty, ani):
     (found,) = employee_record(employee=ani, on=TODAY).duties
     assert (found.assignment, found.due_on) == (duty, date(2026, 10, 31))
+
+
+def test_a_duty_says_where_he_stands(course, duty, ani):
+    def status(day=TODAY):
+        (row,) = employee_record(employee=ani, on=day).duty_rows
+        return row.status
+
+    assert (status(duty.due_on), status()) == ("todo", "late")
+    completion = complete(ani, course)
+    assert (status(date(2026, 10, 4)), status()) == ("progress", "done")
+    revoke(completion)
+    assert status() == "late"
+    exempt(
+        employee=ani,
+        reason="Cuti besar",
+        starts_on=TODAY,
+        by=UserFactory(),
+        at=NOW,
+    )
+    assert status() == "exempt"
 
 
 def test_a_completion_is_told_from_its_day_on(course, duty, ani):

@@ -75,3 +75,8 @@ def test_files_are_indonesian_whoever_asks(sign_in, client, duty, office):
     notes = xlsx_lines(content_of(browser.get("/sdm/pegawai.xlsx")), sheet=1)
     assert any("Per tanggal 24 November 2026" in line[0] for line in notes)
     assert csv_lines(browser.get("/sdm/pegawai.csv"))[0][1] == "Nama"
+
+
+def test_there_is_no_pack_while_no_module_serves_a_question(sign_in, agency, question):
+    browser = sign_in("assessor", agency)
+    assert browser.get("/eviden/paket.zip").status_code == 404

@@ -25,6 +25,8 @@ from . import covers, materials, papers, sheets
 from .archive import Archive
 from .layout import CERTIFICATES, question_folder, root_folder, safe
 
+CERTIFICATES_AT_ONCE = 200
+
 
 class NothingToPack(Exception):
     """No question was named."""
@@ -55,6 +57,7 @@ def pack(
     """
     if not questions:
         raise NothingToPack
+    questions = sorted(questions, key=lambda question: question.code)
     archive = Archive(_temporary_file(), root_folder(unit, ends_on=ends_on), ends_on)
     log = EvidencePack(
         unit=unit,
@@ -146,23 +149,31 @@ def _add_materials(archive: Archive, report: QuestionReport) -> None:
 
 
 def _add_certificates(archive: Archive, report: QuestionReport) -> None:
-    code = report.question.code
     certificates = Certificate.objects.filter(
         completion__in=completions_of(report), revocation__isnull=True
     )
-    rows = certificates.select_related("holder", "file").order_by("number")
-    for certificate in rows.iterator(chunk_size=200):
-        # The code keeps two numbers apart that differ only in what a file name lacks.
-        name = f"{CERTIFICATES}/{safe(certificate.number)}_{certificate.code}.pdf"
-        if not archive.serves(name, code=code):
+    missing = [
+        certificate.pk
+        for certificate in certificates.order_by("number").only("number", "code")
+        if not archive.serves(_path_of(certificate), code=report.question.code)
+    ]
+    for start in range(0, len(missing), CERTIFICATES_AT_ONCE):
+        chunk = missing[start : start + CERTIFICATES_AT_ONCE]
+        rows = Certificate.objects.filter(pk__in=chunk).select_related("file", "holder")
+        for certificate in rows.order_by("number"):
             stored = getattr(certificate, "file", None) or pdf_of(certificate)
             archive.add(
-                name,
+                _path_of(certificate),
                 bytes(stored.pdf),
                 title=f"Sertifikat {certificate.number}",
-                code=code,
+                code=report.question.code,
                 day=timezone.localdate(certificate.issued_at),
             )
+
+
+def _path_of(certificate: Certificate) -> str:
+    """The code keeps two numbers apart that differ only in what a file name lacks."""
+    return f"{CERTIFICATES}/{safe(certificate.number)}_{certificate.code}.pdf"
 
 
 def _temporary_file() -> Path:

@@ -12,7 +12,8 @@ from courses.models import CourseCompletion, Enrolment
 from elearning.people.models import Employee, Membership
 from quizzes.models import Attempt
 
-from .tallies import end_of
+from .people import LATE
+from .tallies import State, end_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +28,25 @@ class Entry:
     def is_revoked(self) -> bool:
         return self.completion is not None and hasattr(self.completion, "revocation")
 
+    @property
+    def module_and_cycle(self) -> tuple[int, int]:
+        return self.enrolment.course_id, self.enrolment.cycle_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyRow:
+    """A duty and where he stands with it: a state, or ``late``."""
+
+    duty: Duty
+    status: str
+
 
 @dataclass(frozen=True, kw_only=True)
 class EmployeeRecord:
     """Everything on record for one person up to a day. ``jp`` is by calendar year."""
 
     employee: Employee
+    on: date
     memberships: tuple[Membership, ...]
     duties: tuple[Duty, ...]
     entries: tuple[Entry, ...]
@@ -42,6 +56,22 @@ class EmployeeRecord:
     def current(self) -> Membership | None:
         return self.memberships[0] if self.memberships else None
 
+    @property
+    def duty_rows(self) -> list[DutyRow]:
+        return [DutyRow(duty=duty, status=self._status(duty)) for duty in self.duties]
+
+    def _status(self, duty: Duty) -> str:
+        """As ``Campaign.standing`` tells it; an open duty past its day is late."""
+        asked = (duty.assignment.course_id, duty.assignment.cycle_id)
+        entry = next((e for e in self.entries if e.module_and_cycle == asked), None)
+        if duty.is_exempt:
+            return State.EXEMPT
+        if entry is not None and entry.completion is not None and not entry.is_revoked:
+            return State.DONE
+        if duty.due_on < self.on:
+            return LATE
+        return State.PROGRESS if entry is not None else State.TODO
+
 
 def employee_record(*, employee: Employee, on: date) -> EmployeeRecord:
     """A constant number of queries, whatever he has done."""
@@ -49,6 +79,7 @@ def employee_record(*, employee: Employee, on: date) -> EmployeeRecord:
     entries = _entries(employee, on=on)
     return EmployeeRecord(
         employee=employee,
+        on=on,
         memberships=tuple(memberships.select_related("unit").order_by("-starts_on")),
         duties=tuple(duties_of(employee, on=on)),
         entries=entries,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from elearning.evidence.forms import EvidenceForm
-from elearning.evidence.packing import pack
+from elearning.evidence.packing import NothingToPack, pack
 from elearning.evidence.reporting.overview import question_rows
 from elearning.evidence.reporting.questions import question_report
 from elearning.evidence.reporting.rules import counting_rules
@@ -83,14 +83,17 @@ def pack_file(request: ScopedRequest) -> HttpResponseBase:
         if code
         else list(framework.questions.filter(courses__isnull=False).distinct())
     )
-    packed = pack(
-        unit=form.chosen_unit,
-        starts_on=form.cleaned_data["dari"],
-        ends_on=form.cleaned_data["sampai"],
-        questions=questions,
-        by=request.user,  # type: ignore[arg-type]
-        at=timezone.now(),
-    )
+    try:
+        packed = pack(
+            unit=form.chosen_unit,
+            starts_on=form.cleaned_data["dari"],
+            ends_on=form.cleaned_data["sampai"],
+            questions=questions,
+            by=request.user,  # type: ignore[arg-type]
+            at=timezone.now(),
+        )
+    except NothingToPack:
+        raise Http404 from None
     path = Path(packed.path)
     file = path.open("rb")
     path.unlink()  # the open file lives until it is sent
