@@ -1,6 +1,7 @@
 """The sheets of a pack on tests, and the documents that a lesson offers."""
 
 import hashlib
+import io
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -8,10 +9,11 @@ from decimal import Decimal
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from pypdf import PdfReader
 from wagtail.documents import get_document_model
 
 from courses.models import LessonPage
-from elearning.evidence.packing import pack
+from elearning.evidence.packing import pack, papers
 from quizzes.answering import finish_attempt, save_answer, start_attempt
 from quizzes.models import QuizPage
 from tests.conftest import NOW, TODAY
@@ -77,7 +79,7 @@ def test_the_sheet_of_tests_tells_before_and_after(tested, files):
     ]
     notes = " ".join(line[0] for line in xlsx_lines(content, sheet=1))
     assert "1 peserta dengan kedua nilai" in notes
-    assert "Kenaikan ternormalisasi 100.0 persen" in notes
+    assert "Kenaikan ternormalisasi 100,0 persen" in notes
 
 
 def test_the_sheet_of_questions_tells_how_well_each_was_answered(tested, files):
@@ -89,6 +91,22 @@ def test_the_sheet_of_questions_tells_how_well_each_was_answered(tested, files):
     }
     after = [mean for test, _code, _answered, mean in found if test == "Tes akhir"]
     assert sum(after) == pytest.approx(1.5)  # 50 % and 100 %, of two attempts each
+
+
+def test_a_long_list_comes_in_parts(tested, files, monkeypatch):
+    monkeypatch.setattr(papers, "ROWS_A_PART", 1)
+    found = files()
+    first, second = (
+        PdfReader(io.BytesIO(found[f"{FOLDER}/01_rekap_peserta{part}.pdf"]))
+        for part in ("", "_2")
+    )
+    assert "bagian 1 dari 2" in first.pages[0].extract_text()
+    text = second.pages[0].extract_text()
+    assert "(lanjutan)" in text
+    assert "Budi" in text
+    index = columns(xlsx_lines(found["00_INDEKS.xlsx"]), "Dokumen", "Berkas")
+    part = f"{FOLDER}/01_rekap_peserta_2.pdf"
+    assert ("Rekap peserta, bagian 2", part) in index
 
 
 # --- Documents --------------------------------------------------------------------------

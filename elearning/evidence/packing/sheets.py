@@ -6,6 +6,7 @@ from io import BytesIO
 from itertools import count
 
 from django.db.models import Avg, Count
+from django.utils.formats import number_format
 
 from elearning.evidence.reporting.questions import (
     Absent,
@@ -152,13 +153,13 @@ def tests_sheet(report: QuestionReport, *, at: datetime) -> bytes:
     gain = gain_of(report.participants)
     if gain is not None:
         notes.append(
-            f"{gain.people} peserta dengan kedua nilai: rata-rata tes awal {gain.before}, "
-            f"nilai akhir {gain.after}."
+            f"{gain.people} peserta dengan kedua nilai: rata-rata tes awal "
+            f"{number_format(gain.before)}, nilai akhir {number_format(gain.after)}."
         )
     if gain is not None and gain.normalised is not None:
         notes.append(
-            f"Kenaikan ternormalisasi {gain.normalised} persen: (akhir - awal) / "
-            "(100 - awal)."
+            f"Kenaikan ternormalisasi {number_format(gain.normalised)} persen: "
+            "(akhir - awal) / (100 - awal)."
         )
     rows = _test_rows(report)
     return _workbook(TESTS, rows, title="Rekap tes", notes=notes, at=at)

@@ -113,8 +113,10 @@ def _add_question(archive: Archive, report: QuestionReport, *, at: datetime) -> 
     folder, code = question_folder(report.question), report.question.code
     revoked = _revoked(report)
     for part, recap in enumerate(papers.recap_pdfs(report, revoked=revoked, at=at), 1):
-        name = "01_rekap_peserta.pdf" if part == 1 else f"01_rekap_peserta_{part}.pdf"
-        archive.add(f"{folder}/{name}", recap, title="Rekap peserta", code=code)
+        name, title = "01_rekap_peserta", "Rekap peserta"
+        if part > 1:
+            name, title = f"{name}_{part}", f"{title}, bagian {part}"
+        archive.add(f"{folder}/{name}.pdf", recap, title=title, code=code)
     people = sheets.participants_sheet(report, revoked=revoked, at=at)
     for name, content, title in (
         ("01_rekap_peserta.xlsx", people, "Rekap peserta"),
