@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from courses.completing import NoMembershipThen, complete_step
 from courses.enrolling import open_step
 from courses.learning import StepOutline
-from courses.models import CourseVersion
+from courses.models import CourseVersion, Enrolment
 
 from .learner import Learner, learner_at
 
@@ -23,16 +23,14 @@ def step(request: HttpRequest, course: str, step: str) -> HttpResponse:
     learner = learner_at(request, course, step)
     if not request.user.is_authenticated and not learner.course.is_public:
         return redirect_to_login(request.get_full_path())
-    outline = learner.outline
-    assert outline is not None  # noqa: S101 learner_at answers 404 before
-    if learner.enrolment is not None and outline.is_locked:
+    if learner.enrolment is not None and learner.here.is_locked:
         messages.warning(
             request,
             _("Finish “%(step)s” first, then this step opens.")
-            % {"step": outline.waits_for},
+            % {"step": learner.here.waits_for},
         )
         return redirect("course", course=course)
-    view = import_string(outline.page_class.view_path)
+    view = import_string(learner.here.page_class.view_path)
     response: HttpResponse = view(request, learner)
     return response
 
@@ -40,9 +38,10 @@ def step(request: HttpRequest, course: str, step: str) -> HttpResponse:
 def lesson(request: HttpRequest, learner: Learner) -> HttpResponse:
     if request.method == "POST":
         return _finish(request, learner)
-    if learner.enrolment is not None and learner.has_just_come:
+    enrolment = learner.enrolment
+    if enrolment is not None and _has_just_come(enrolment, learner.here):
         open_step(
-            enrolment=learner.enrolment,
+            enrolment=enrolment,
             version=learner.version,
             by=request.user,  # type: ignore[arg-type]
             at=timezone.now(),
@@ -50,10 +49,14 @@ def lesson(request: HttpRequest, learner: Learner) -> HttpResponse:
     return render(request, "courses/lesson.html", lesson_context(learner))
 
 
+def _has_just_come(enrolment: Enrolment, step: StepOutline) -> bool:
+    """Whether this version of the step is new to him, or he was elsewhere before."""
+    return not (step.is_opened and enrolment.last_step_id == step.page_id)
+
+
 def lesson_context(learner: Learner) -> dict[str, object]:
     """What a lesson shows; the CMS preview fills the same template."""
-    outline, journey = learner.outline, learner.journey
-    assert outline is not None  # noqa: S101 only step views ask
+    outline, journey = learner.here, learner.journey
     return {
         "content": learner.version.content,
         "course": learner.course,
@@ -70,8 +73,7 @@ def lesson_context(learner: Learner) -> dict[str, object]:
 
 def _finish(request: HttpRequest, learner: Learner) -> HttpResponse:
     """'Done, continue': record the version that was on the screen, go to the next step."""
-    outline = learner.outline
-    assert outline is not None  # noqa: S101 only step views ask
+    outline = learner.here
     if learner.enrolment is None:
         messages.info(request, _("Start the module first, so that this is recorded."))
         return redirect("course", course=learner.course.slug)
