@@ -1,8 +1,9 @@
 """Pages: the home page, the index of modules, the module, and its steps."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,9 @@ from courses.freezing import freeze_image, freeze_stream
 from .changes import PublishableMixin
 from .fields import BodyField
 from .reviewed import PreviewedMixin, ReviewedStepMixin
+
+# Addresses below a module that are no step; see courses/urls.py.
+RESERVED_SLUGS = {"mulai"}
 
 
 class HomePage(Page):
@@ -194,9 +198,6 @@ class CoursePage(PreviewedMixin, PublishableMixin, Page):
             "title": self.title,
         }
 
-    def is_review_overdue(self, *, on: date) -> bool:
-        return self.review_due is not None and self.review_due < on
-
 
 class CourseLegalBasis(Orderable):
     """A regulation that the module teaches, and since when it applies."""
@@ -244,7 +245,6 @@ class Step(ReviewedStepMixin, PublishableMixin):
     """
 
     view_path: ClassVar[str]
-    icon_name: ClassVar[str] = "file-text"
     is_graded = False
 
     summary = models.CharField(_("Summary"), max_length=240, blank=True)
@@ -256,9 +256,11 @@ class Step(ReviewedStepMixin, PublishableMixin):
     class Meta:
         abstract = True
 
-    @property
-    def kind_label(self) -> str:
-        return str(self._meta.verbose_name)
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:  # type: ignore[attr-defined]
+            message = _("This address belongs to the site. Choose another one.")
+            raise ValidationError({"slug": message})
 
     def contributor_ids(self, *, since: datetime | None) -> set[int]:
         """Who wrote for this step elsewhere than on its page, since a publication."""
@@ -285,7 +287,6 @@ class LessonPage(PreviewedMixin, Step, Page):
     PERSONAL_DATA: ClassVar = {}
 
     view_path = "courses.views.lessons.lesson"
-    icon_name = "book-open"
     preview_path = "courses.previewing.lesson_preview"
     preview_template = "courses/lesson.html"
 

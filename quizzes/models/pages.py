@@ -35,7 +35,6 @@ class QuizPage(Step, Page):
     PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     view_path = "quizzes.views.quiz"
-    icon_name = "list-checks"
 
     bank = models.ForeignKey(
         QuestionBank,

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from courses.assigning import assign, exempt
@@ -25,10 +26,13 @@ from courses.models import (
     Cycle,
     Enrolment,
     Exemption,
+    LessonPage,
     StepCompletion,
     StepOpening,
 )
+from courses.models.pages import RESERVED_SLUGS
 from courses.publishing import latest_version
+from courses.urls import urlpatterns
 from tests.conftest import NOW, TODAY
 from tests.factories import (
     EmployeeFactory,
@@ -218,3 +222,21 @@ def test_completions_are_found_below_the_unit_of_then(module, first):
     inside = finish(module, EmployeeFactory(with_account=True, membership__unit=centre))
     finish(module)
     assert CourseCompletion.objects.in_subtree(office).get() == inside
+
+
+@pytest.mark.parametrize("fields", [{"slug": "mulai"}, {"title": "Mulai", "slug": ""}])
+def test_a_step_cannot_take_the_address_of_the_start(module, fields):
+    step = LessonPage(**({"title": "Awal"} | fields))
+    module.refresh_from_db()
+    with pytest.raises(ValidationError, match="slug"):
+        module.add_child(instance=step)
+
+
+def test_every_address_below_a_module_is_reserved():
+    below = [pattern.pattern._route for pattern in urlpatterns]
+    words = {
+        route.split("/")[2]
+        for route in below
+        if route.startswith("modul/<slug:course>/")
+    }
+    assert words - {"", "<slug:step>"} == RESERVED_SLUGS
