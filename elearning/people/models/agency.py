@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -104,3 +105,26 @@ class AgencySettings(BaseGenericSetting):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """A form that cannot be filled in would hold back every certificate."""
+        super().clean()
+        if not _keeps_numbers_apart(self.certificate_number_format):
+            message = _(
+                "Use {number} and {year}, so that no number comes twice. Only {unit} may "
+                "stand beside them."
+            )
+            raise ValidationError({"certificate_number_format": message})
+
+
+def _keeps_numbers_apart(number_format: str) -> bool:
+    """Numbers count anew each year, so both must show in the text."""
+    try:
+        written = {
+            number_format.format(number=number, year=year, unit="1.02")
+            for number in (1, 2)
+            for year in (2026, 2027)
+        }
+    except (AttributeError, IndexError, KeyError, ValueError):
+        return False
+    return len(written) == 4
