@@ -4,8 +4,9 @@ No regency has this name, and no place, person or number in it is real.
 """
 
 from .careers import DemoJob, DemoPerson
+from .casting import cast_nips, demo_cast
 from .generating import people
-from .loading import cast_nips, load_people
+from .loading import load_people
 from .places import DemoUnit, units
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "DemoPerson",
     "DemoUnit",
     "cast_nips",
+    "demo_cast",
     "load_people",
     "people",
     "units",

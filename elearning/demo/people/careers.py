@@ -21,7 +21,14 @@ OTHER_STATUS = (
     (LegalStatus.SUSPENDED, 0.002),
     (LegalStatus.OTHER, 0.003),
 )
-PRE_RETIREMENT_AGE, PRE_RETIREMENT = 57, 0.4
+# Retirement is at 58, at 60 for high leaders, Ahli Madya and teachers (UU 20/2023
+# article 55, PP 11/2017 article 239, UU 14/2005 article 30). Nobody here is past 57.
+LAST_AGE, PRE_RETIREMENT = 57, 0.4
+YOUNGEST = {"sma": 19, "d3": 21, "s1": 22, "profesi": 24, "s2": 30}
+OLDEST, OLDEST_PPPK = 34, 50
+# Years of service in which a head has earned the rank of the post.
+SERVICE_OF_HEADS = {"II.a": 28, "II.b": 24, "III.a": 20, "III.b": 16}
+LEAST_SERVICE_OF_HEADS, LONGEST_SERVICE = 12, 32
 YEAR = timedelta(days=365)
 DAYS_A_YEAR = 365.25
 
@@ -73,17 +80,16 @@ def draw_dates(
     post: Post, rng: Random, *, employment_kind: str, today: date
 ) -> tuple[date, date]:
     """Birth date and first day of service, at an age that the rules allow."""
-    hired_on = _hired_on(rng, kind=employment_kind, is_head=post.is_head, today=today)
-    oldest = min(
-        50 if employment_kind in PPPK else 32, 57 - (today.year - hired_on.year)
-    )
-    youngest = min(22 if post.study.level in {"s1", "s2"} else 20, oldest)
-    age = rng.randint(youngest, oldest)
+    hired_on = _hired_on(post, rng, kind=employment_kind, today=today)
+    served = (today - hired_on).days / DAYS_A_YEAR
+    oldest = OLDEST_PPPK if employment_kind in PPPK else OLDEST
+    oldest = min(oldest, int(LAST_AGE - served))
+    age = rng.randint(min(YOUNGEST[post.study.level], oldest), oldest)
     days = age * DAYS_A_YEAR + rng.randrange(365)
     return hired_on - timedelta(days=days), hired_on
 
 
-def _hired_on(rng: Random, *, kind: str, is_head: bool, today: date) -> date:
+def _hired_on(post: Post, rng: Random, *, kind: str, today: date) -> date:
     if kind == EmploymentKind.PPPK_PARUH_WAKTU:
         return min(PART_TIME_SINCE, _first_of(today - timedelta(days=40)))
     if kind == EmploymentKind.CPNS:
@@ -92,7 +98,10 @@ def _hired_on(rng: Random, *, kind: str, is_head: bool, today: date) -> date:
         first = date(FIRST_PPPK_YEAR, 3, 1)
         days = max((today - first).days - 40, 1)
         return _first_of(first + timedelta(days=rng.randrange(days)))
-    years = rng.randint(15, 32) if is_head else rng.randint(2, 32)
+    least = 2
+    if post.is_head:
+        least = SERVICE_OF_HEADS.get(post.echelon, LEAST_SERVICE_OF_HEADS)
+    years = rng.randint(least, LONGEST_SERVICE)
     return _first_of(today - years * YEAR - timedelta(days=rng.randrange(365)))
 
 
@@ -112,11 +121,10 @@ def draw_jobs(
     kind, birth_date, hired_on = facts
     years = (today - hired_on).days // 365
     now = _job(unit, post, kind=kind, years=years)
-    job = replace(
-        now,
-        starts_on=hired_on,
-        legal_status=_legal_status(rng, age=(today - birth_date).days // 365),
-    )
+    job = replace(now, starts_on=hired_on)
+    if not post.is_head:
+        age = int((today - birth_date).days / DAYS_A_YEAR)
+        job = replace(job, legal_status=_legal_status(job, rng, age=age))
     chance = rng.random()
     changed_on = today - timedelta(days=rng.randint(20, 340))
     if changed_on <= hired_on:
@@ -171,8 +179,10 @@ def _job(unit: DemoUnit, post: Post, *, kind: str, years: int) -> DemoJob:
     )
 
 
-def _legal_status(rng: Random, *, age: int) -> str:
-    if age >= PRE_RETIREMENT_AGE and rng.random() < PRE_RETIREMENT:
+def _legal_status(job: DemoJob, rng: Random, *, age: int) -> str:
+    stays = job.position_name.startswith("Guru") or job.position_name.endswith("Madya")
+    is_last_year = job.employment_kind == EmploymentKind.PNS and age >= LAST_AGE
+    if is_last_year and not stays and rng.random() < PRE_RETIREMENT:
         return LegalStatus.PRE_RETIREMENT
     chance = rng.random()
     for status, share in OTHER_STATUS:

@@ -1,48 +1,42 @@
 """Invents people, one by one: the same seed and day always give the same people."""
 
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
 from itertools import accumulate
 from random import Random
-from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from types import MappingProxyType
 
-from elearning.people.models import EmploymentKind
-from elearning.people.models.employees import LegalStatus
-from elearning.people.nip import parse_nip
-from elearning.people.ranks import PNS_RANKS
-
-from .careers import DemoJob, DemoPerson, draw_dates, draw_employment, draw_jobs
+from .careers import DemoPerson, draw_dates, draw_employment, draw_jobs
+from .casting import DOMAIN, demo_cast, person_key
 from .names import draw_name
 from .numbers import Numbers
-from .places import DATA, DemoUnit, units
+from .places import DemoUnit, units
 from .posts import Post, draw_sex, draw_titles, head_post, staff_post
 
-DOMAIN = "arunika.test"
 WITH_ADDRESS = 0.85
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
-@cache
-def cast() -> dict[str, dict[str, Any]]:
-    """The people of the demo accounts, by role."""
-    return tomllib.loads((DATA / "cast.toml").read_text(encoding="utf-8"))
-
-
-def people(count: int, *, seed: int, today: date) -> Iterator[DemoPerson]:
+def people(
+    count: int, *, seed: int, today: date, on_record: Mapping[str, str] = NOBODY
+) -> Iterator[DemoPerson]:
     """``count`` people, at least the cast: the cast, heads of units, then staff.
 
-    A larger count gives the same people and more after them.
+    A larger count gives the same people and more after them. ``on_record`` has the
+    person ids of employees by NIP: they are left out, and no NIP of theirs is given
+    to another.
     """
-    numbers = Numbers({facts["nip"] for facts in cast().values()})
-    for role, facts in cast().items():
-        yield _actor(role, facts)
-    led = {facts["unit"] for facts in cast().values() if facts.get("is_head")}
-    heads = [unit for unit in units() if unit.head and unit.code not in led]
+    there = set(on_record.values())
+    cast = list(demo_cast().values())
+    yield from (person for person in cast if person.siasn_person_id not in there)
+    numbers = Numbers({*on_record, *(person.nip for person in cast)})
+    heads = _units_to_lead(cast)
     weights = list(accumulate(unit.weight for unit in units()))
-    for place in range(count - len(cast())):
+    for place in range(count - len(cast)):
+        key = person_key(f"{seed}:{place}")
+        if key in there:
+            continue
         rng = Random(f"{seed}:{place}")
         if place < len(heads):
             unit = heads[place]
@@ -50,39 +44,38 @@ def people(count: int, *, seed: int, today: date) -> Iterator[DemoPerson]:
         else:
             unit = rng.choices(units(), cum_weights=weights)[0]
             post = staff_post(unit, rng)
-        key = person_key(f"{seed}:{place}")
-        yield _person((unit, post), rng, (numbers, key), today=today)
+        yield _person((unit, post), rng, (numbers, key, place), today=today)
 
 
-def person_key(text: str) -> str:
-    """A stable id like the PNS ID of SIASN."""
-    return uuid5(NAMESPACE_URL, f"https://{DOMAIN}/{text}").hex.upper()
+def _units_to_lead(cast: list[DemoPerson]) -> list[DemoUnit]:
+    """Units with a head that is not one of the cast."""
+    titles = {(job.unit, job.position_name) for person in cast for job in person.jobs}
+    return [u for u in units() if u.head and (u.code, u.head) not in titles]
 
 
 def _person(
-    place: tuple[DemoUnit, Post],
+    where: tuple[DemoUnit, Post],
     rng: Random,
-    keys: tuple[Numbers, str],
+    keys: tuple[Numbers, str, int],
     *,
     today: date,
 ) -> DemoPerson:
-    unit, post = place
-    numbers, key = keys
+    unit, post = where
+    numbers, key, place = keys
     sex = draw_sex(post, rng)
     kind = draw_employment(post, rng)
     birth_date, hired_on = draw_dates(post, rng, employment_kind=kind, today=today)
     front, back = draw_titles(post, rng, (sex, birth_date))
     name = draw_name(rng, sex)
-    nip = numbers.nip(
-        birth_date=birth_date, hired_on=hired_on, sex=sex, employment_kind=kind
-    )
     return DemoPerson(
-        nip=nip,
+        nip=numbers.nip(
+            birth_date=birth_date, hired_on=hired_on, sex=sex, employment_kind=kind
+        ),
         siasn_person_id=key,
         name=name,
         front_title=front,
         back_title=back,
-        work_email=_address(name, nip) if rng.random() < WITH_ADDRESS else "",
+        work_email=_address(name, place) if rng.random() < WITH_ADDRESS else "",
         sex=sex,
         birth_date=birth_date,
         jobs=draw_jobs(
@@ -91,34 +84,7 @@ def _person(
     )
 
 
-def _address(name: str, nip: str) -> str:
+def _address(name: str, place: int) -> str:
+    """Nobody else has it: the place is the person's own."""
     words = re.sub(r"[^a-z ]", "", name.lower()).split()
-    return f"{'.'.join(words)}.{nip[2:4]}{nip[-3:]}@{DOMAIN}"
-
-
-def _actor(role: str, facts: dict[str, Any]) -> DemoPerson:
-    nip = parse_nip(facts["nip"])
-    kind = facts.get("employment_kind", EmploymentKind.PNS)
-    month = int(facts["nip"][12:14])
-    job = DemoJob(
-        unit=facts["unit"],
-        employment_kind=kind,
-        position_kind=facts["position_kind"],
-        position_name=facts["position_name"],
-        echelon=facts.get("echelon", ""),
-        rank_code=facts["rank_code"],
-        rank_name=PNS_RANKS.get(facts["rank_code"], ""),
-        legal_status=LegalStatus.ACTIVE,
-        starts_on=date(int(facts["nip"][8:12]), min(month, 12), 1),
-    )
-    return DemoPerson(
-        nip=nip.digits,
-        siasn_person_id=person_key(role),
-        name=facts["name"],
-        front_title=facts.get("front_title", ""),
-        back_title=facts.get("back_title", ""),
-        work_email=f"{role}@{DOMAIN}",
-        sex=nip.sex,
-        birth_date=nip.birth_date,
-        jobs=(job,),
-    )
+    return f"{'.'.join(words)}.{place + 1}@{DOMAIN}"

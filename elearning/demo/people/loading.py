@@ -11,16 +11,12 @@ from django.db import transaction
 from elearning.people.models import Employee, Membership, Unit, User
 
 from .careers import DemoPerson
-from .generating import DOMAIN, cast, people
+from .casting import DOMAIN
+from .generating import people
 from .places import DemoUnit, units
 
 BATCH = 1000
 IDENTITY = ("nip", "siasn_person_id", "name", "front_title", "back_title", "work_email")
-
-
-def cast_nips() -> dict[str, str]:
-    """The NIPs of the people behind the demo accounts, by role."""
-    return {role: facts["nip"] for role, facts in cast().items()}
 
 
 @transaction.atomic
@@ -29,16 +25,12 @@ def load_people(
 ) -> int:
     """Write the units and ``count`` people that are not there yet; returns how many.
 
-    Memory stays the same however many they are, but for the ids of those on record.
+    Only ids and numbers are kept in memory, however many people there are.
     """
     _load_units()
     places = dict(Unit.objects.values_list("code", "pk"))
-    there = set(Employee.objects.values_list("siasn_person_id", flat=True))
-    new = (
-        person
-        for person in people(count, seed=seed, today=today)
-        if person.siasn_person_id not in there
-    )
+    on_record = dict(Employee.objects.values_list("nip", "siasn_person_id"))
+    new = people(count, seed=seed, today=today, on_record=on_record)
     written = 0
     for batch in _batches(new):
         _write(batch, places=places, record=(at, by))

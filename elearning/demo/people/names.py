@@ -27,7 +27,7 @@ def draw_name(rng: Random, sex: Sex) -> str:
     region = rng.choices(regions, shares)[0]
     if region["style"] == "family":
         return f"{rng.choice(region[sex])} {rng.choice(region['family'])}"
-    if region["style"] == "bali":
+    if region["style"] == "prefix":
         return f"{rng.choice(region[f'first_{sex}'])} {rng.choice(region[sex])}"
     chance = rng.random()
     if chance < ONE_WORD:

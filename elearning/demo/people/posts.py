@@ -15,10 +15,29 @@ from .places import DATA, DemoUnit
 PPPK = {EmploymentKind.PPPK, EmploymentKind.PPPK_PARUH_WAKTU}
 RANKS = list(PNS_RANKS)
 YEARS_A_RANK = 4
-FIRST_RANK = {"sma": "II/a", "d3": "II/c", "s1": "III/a", "s2": "III/b"}
-LAST_RANK = {"sma": "III/b", "d3": "III/d", "s1": "IV/b", "s2": "IV/c"}
-PPPK_RANK = {"sma": "V", "d3": "VII", "s1": "IX", "s2": "X"}
-HEAD_RANK = {"II.a": "IV/d", "II.b": "IV/c", "III.a": "IV/b", "III.b": "IV/a"}
+FIRST_RANK = {
+    "sma": "II/a",
+    "d3": "II/c",
+    "s1": "III/a",
+    "profesi": "III/b",
+    "s2": "III/b",
+}
+LAST_RANK = {
+    "sma": "III/b",
+    "d3": "III/d",
+    "s1": "IV/b",
+    "profesi": "IV/c",
+    "s2": "IV/c",
+}
+LAST_EXECUTIVE_RANK = "III/d"
+PPPK_RANK = {"sma": "V", "d3": "VII", "s1": "IX", "profesi": "X", "s2": "X"}
+HEAD_RANK = {
+    "II.a": "IV/d",
+    "II.b": "IV/c",
+    "III.a": "IV/b",
+    "III.b": "IV/a",
+    "IV.a": "III/d",
+}
 HEAD_KIND = {
     "II": PositionKind.LEADER,
     "III": PositionKind.ADMINISTRATOR,
@@ -98,7 +117,10 @@ def rank_after(years: int, *, post: Post, employment_kind: str) -> str:
     if employment_kind == EmploymentKind.PPPK:
         return PPPK_RANK[level]
     earned = RANKS.index(FIRST_RANK[level]) + max(years, 0) // YEARS_A_RANK
-    rank = RANKS[min(earned, RANKS.index(LAST_RANK[level]))]
+    last = RANKS.index(LAST_RANK[level])
+    if post.ladder == "pelaksana":
+        last = min(last, RANKS.index(LAST_EXECUTIVE_RANK))
+    rank = RANKS[min(earned, last)]
     return HEAD_RANK.get(post.echelon, rank) if post.is_head else rank
 
 
