@@ -146,6 +146,15 @@ def test_the_score_is_that_of_the_post_test(module, enrolment, first):
     assert CourseCompletion.objects.get().score == Decimal("87.5")
 
 
+def test_what_follows_the_post_test_does_not_change_the_score(module, enrolment):
+    bank = add_bank()
+    post = add_quiz(module, bank)
+    practice = add_quiz(module, bank, purpose="practice", slug="latihan")
+    do_step(enrolment, post, score=Decimal(80))
+    do_step(enrolment, practice, score=Decimal(20))
+    assert CourseCompletion.objects.get().score == 80
+
+
 def test_of_two_post_tests_the_last_counts(module, enrolment):
     bank = add_bank()
     one = add_quiz(module, bank, slug="tes-1")

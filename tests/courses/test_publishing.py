@@ -161,11 +161,23 @@ def test_a_draft_records_nothing(module, first):
     assert len(versions_of(module)) == len(versions_of(first)) == 1
 
 
-def test_what_is_only_scheduled_is_recorded_when_it_goes_live(module, first, now):
+def test_a_change_that_is_only_scheduled_is_no_version_yet(first, now):
     first.refresh_from_db()
     first.go_live_at = now + timedelta(days=3650)
     first.save_revision().publish()
     assert len(versions_of(first)) == 1
+
+
+def test_a_page_that_is_only_scheduled_has_no_version_yet(module, now):
+    step = LessonPage(title="Baru", slug="baru", live=False)
+    step.go_live_at = now + timedelta(days=3650)
+    module.refresh_from_db()
+    module.add_child(instance=step)
+    step.save_revision().publish()
+    assert versions_of(step) == []
+    step.go_live_at = None
+    step.save_revision().publish()
+    assert [version.number for version in versions_of(step)] == [1]
 
 
 def test_other_pages_leave_no_version(db):
