@@ -10,6 +10,7 @@ from courses.assigning import assign, end, exempt
 from courses.cycles import cycle_for
 from courses.duties import Rule, duties_of, exempted_ids, obliged, with_rules
 from courses.models import Assignment
+from courses.readiness import reach_of
 from elearning.people.joining import join, leave
 from elearning.people.models import Membership
 from tests.factories import (
@@ -266,6 +267,18 @@ def test_who_is_exempt_still_stands_in_the_denominator(tree, duty, excuse, today
     employee, assignment = at(tree[0]), duty(tree[0])
     excuse(employee)
     assert hit(assignment, today) == {employee}
+
+
+def test_a_publication_reaches_everybody_with_a_duty_once(
+    tree, duty, excuse, module, today
+):
+    people = [at(unit) for unit in tree]
+    duty(tree[0])
+    duty(tree[1], due_days=7)
+    duty(tree[0], course=add_course("lain"))
+    excuse(people[2])
+    assert reach_of(module, on=today).due == 2
+    assert reach_of(module, on=date(2027, 1, 1)).due == 0
 
 
 # --- One meaning, two forms -------------------------------------------------------------

@@ -17,6 +17,8 @@ from courses.models import (
     AssignmentUnit,
     Certificate,
     CertificateCounter,
+    CertificateFile,
+    CertificateHolder,
     CertificateRevocation,
     CompletionRevocation,
     CourseCompletion,
@@ -194,6 +196,11 @@ def test_a_row_has_a_name_and_names_no_person(rows, model):
     name = str(model.objects.latest("pk"))
     assert name
     assert "Pegawai" not in name
+
+
+def test_a_holder_is_called_by_name_and_a_file_by_its_digest():
+    assert str(CertificateHolder(name="dr. Siti, M.Kes.")) == "dr. Siti, M.Kes."
+    assert str(CertificateFile(sha256="ab" * 32)) == "ab" * 32
 
 
 def test_a_legal_basis_is_called_by_its_regulation():
