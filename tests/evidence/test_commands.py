@@ -1,6 +1,7 @@
 """The commands: a clear sentence either way, never a traceback."""
 
 import zipfile
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 
 from courses.models import CourseCompletion
 from elearning.evidence.models import EvidencePack, Seal
+from elearning.frameworks.models import Framework
 from elearning.guards import remove_sql
 from tests.conftest import run
 from tests.evidence.acting import complete, person
@@ -79,6 +81,13 @@ def test_what_cannot_be_packed_is_said_in_a_sentence(done, export, more, sentenc
 
 @pytest.mark.django_db
 def test_without_a_worksheet_there_is_nothing_to_pack(export):
+    with pytest.raises(CommandError, match=r"No framework is loaded\."):
+        export()
+
+
+@pytest.mark.django_db
+def test_a_worksheet_to_come_is_not_asked_yet(question, export):
+    Framework.objects.update(valid_from=date(2027, 1, 1))
     with pytest.raises(CommandError, match=r"No framework is loaded\."):
         export()
 

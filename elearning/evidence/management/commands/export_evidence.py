@@ -68,7 +68,8 @@ def _place(out: Path) -> Path:
 
 
 def _questions(codes: list[str]) -> list[Question]:
-    framework = Framework.objects.order_by("-valid_from").first()
+    today = timezone.localdate()
+    framework = Framework.objects.on(today).order_by("-valid_from").first()
     if framework is None:
         raise CommandError("No framework is loaded.")
     questions = framework.questions.select_related("indicator__area").order_by("code")
