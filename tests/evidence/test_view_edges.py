@@ -3,7 +3,11 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 
+from courses.models import CertificateFile
+from elearning.evidence.models import EvidencePack, Seal
+from elearning.frameworks.models import Framework
 from elearning.people.models import RoleGrant
 from tests.conftest import NOW
 from tests.evidence.acting import complete, content_of, csv_lines, person, xlsx_lines
@@ -80,3 +84,112 @@ def test_files_are_indonesian_whoever_asks(sign_in, client, duty, office):
 def test_there_is_no_pack_while_no_module_serves_a_question(sign_in, agency, question):
     browser = sign_in("assessor", agency)
     assert browser.get("/eviden/paket.zip").status_code == 404
+
+
+def test_without_a_worksheet_there_is_no_evidence(sign_in, agency):
+    assert Framework.objects.count() == 0
+    assert sign_in("assessor", agency).get("/eviden/").status_code == 404
+
+
+def test_a_worksheet_to_come_is_not_asked_yet(sign_in, agency, question):
+    Framework.objects.update(valid_from=date(2027, 1, 1))
+    assert sign_in("assessor", agency).get("/eviden/").status_code == 404
+
+
+def test_a_period_that_ends_before_it_begins_is_refused_in_words(
+    sign_in, agency, question
+):
+    query = "dari=2026-05-01&sampai=2026-04-01"
+    response = sign_in("assessor", agency).get(f"/eviden/?{query}")
+    assert "The last day lies before the first." in response.content.decode()
+    assert "groups" not in response.context
+
+
+# --- Looking changes nothing ------------------------------------------------------------
+
+
+def counts():
+    """How many rows each table has, but for the log of packs and what a visit leaves."""
+    left = {"Session", "EvidencePack", "Rendition"}
+    models = [m for m in apps.get_models() if m.__name__ not in left]
+    return {model._meta.label: model._default_manager.count() for model in models}
+
+
+def test_an_assessor_changes_nothing_but_the_log_of_packs(
+    sign_in, duty, course, office
+):
+    completion = complete(person(office, "Ani"), course)
+    browser = sign_in("assessor", office)
+    content_of(browser.get("/eviden/paket.zip"))  # renders what was not rendered yet
+    assert CertificateFile.objects.filter(certificate__completion=completion).exists()
+    before = counts()
+    for address in ("/eviden/", "/eviden/PPE1A/", "/eviden/paket.zip?kode=PPE1A"):
+        content_of(browser.get(address))
+    assert counts() == before
+    assert EvidencePack.objects.count() == 2
+
+
+# --- What pages and files say -----------------------------------------------------------
+
+
+def test_the_page_of_a_person_tells_his_record(sign_in, duty, course, office):
+    ani = person(office, "Ani", nip="198609262015051001", back_title="S.E.")
+    completion = complete(ani, course)
+    page = sign_in("hr", office).get(f"/sdm/pegawai/{ani.key}/").content.decode()
+    for words in (
+        "Ani, S.E.",
+        "19860926\u00a0201505\u00a01\u00a0001",
+        "Dinas Kesehatan",
+        "SE 1/2026",
+        completion.certificate.number,
+        completion.digest[:8],
+    ):
+        assert words in page
+
+
+def test_a_file_says_every_cell_of_a_row(sign_in, duty, course, office):
+    complete(person(office, "Ani", nip="198609262015051001"), course)
+    browser = sign_in("hr", office)
+    words = ["198609262015051001", "Ani", "Pengelola Data", "Dinas Kesehatan"]
+    (plain,) = csv_lines(browser.get("/sdm/pegawai.csv"))[1:]
+    assert plain[:6] == [*words, "Gratifikasi", "Selesai"]
+    assert plain[6:9] == ["2026-10-31", "2026-10-04", "2026-10-05"]
+    (cells,) = xlsx_lines(content_of(browser.get("/sdm/pegawai.xlsx")))[1:]
+    assert cells[:6] == plain[:6]
+    assert [day.isoformat() for day in cells[6:9]] == plain[6:9]
+    assert cells[10] == plain[10] == "00001/ZI/2026"
+
+
+def test_the_second_page_of_a_long_list_follows_the_first(sign_in, duty, office):
+    for n in range(51):
+        person(office, f"Orang {n:02}")
+    browser = sign_in("hr", office)
+    pages = [browser.get(f"/sdm/pegawai/?page={n}").context["page"] for n in (1, 2)]
+    names = [row.name for page in pages for row in page]
+    assert names == [f"Orang {n:02}" for n in range(51)]
+    assert len(csv_lines(browser.get("/sdm/pegawai.csv?page=2"))) == 52
+
+
+def test_the_worksheet_costs_no_more_queries_for_more_people(
+    sign_in, duty, course, office, django_assert_max_num_queries
+):
+    complete(person(office, "Ani"), course)
+    browser = sign_in("assessor", office)
+    browser.get("/eviden/")  # site, settings and content types are cached from now on
+    with django_assert_max_num_queries(40) as few:
+        browser.get("/eviden/")
+    for n in range(20):
+        complete(person(office, f"Orang {n}"), course)
+    with django_assert_max_num_queries(len(few)):
+        browser.get("/eviden/")
+
+
+# --- In the log -------------------------------------------------------------------------
+
+
+def test_packs_and_seals_are_told_in_a_line(db, agency):
+    seal = Seal(number=3, head="ab" * 32)
+    day = date(2026, 1, 1)
+    pack = EvidencePack(unit=agency, starts_on=day, ends_on=date(2026, 3, 31))
+    assert str(seal) == "3 · abababababab"
+    assert str(pack) == f"{agency.pk} · 2026-01-01 · 2026-03-31"
