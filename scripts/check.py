@@ -35,7 +35,7 @@ def checks() -> dict[str, list[str]]:
         "types": [*MODULE, "mypy"],
         "format": [*MODULE, "ruff", "format", "--check", "--quiet", *CODE],
         "lint": [*MODULE, "ruff", "check", "--quiet", *CODE],
-        "layers": [str(PYTHON.with_name("lint-imports")), "--no-timing"],
+        "layers": [str(PYTHON.with_name("lint-imports")), "--no-logo"],
         "templates": [*MODULE, "djhtml", "--check", "--tabwidth", "2", "templates"],
         "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
         "deployment": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],

@@ -14,7 +14,10 @@ pytestmark = pytest.mark.django_db
 def lesson():
     course = add_course("gratifikasi")
     step = add_step(course, LessonPage(title="Pengertian", slug="pengertian"))
-    Site.objects.update(root_page=HomePage.objects.get())
+    Site.objects.all().delete()  # one by one, so that Wagtail forgets its addresses
+    Site.objects.create(
+        hostname="localhost", root_page=HomePage.objects.get(), is_default_site=True
+    )
     return step
 
 

@@ -62,7 +62,9 @@ def requires_role(*roles: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: ScopedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded(
+            request: ScopedRequest, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             request.scope = units_of(request.user, *roles, on=timezone.localdate())
