@@ -424,6 +424,6 @@ def test_the_rules_cost_the_same_after_many_attempts(
     step_url = reverse("step", args=["gratifikasi", "sering"])
     learner.get(step_url)
     for _ in range(3):
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             learner.get(step_url)
         take(quiz)
