@@ -24,9 +24,9 @@ messages: python ## bring new texts into the catalogue, compile it
 	@.venv/bin/python scripts/translations.py update
 
 lock: python ## resolve requirements*.in anew, with hashes
-	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--upgrade requirements.in -o requirements.txt
-	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--upgrade requirements-dev.in -o requirements-dev.txt
 
 python:
