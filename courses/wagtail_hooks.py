@@ -21,7 +21,8 @@ hooks.register("register_admin_menu_item", menus.modules_menu_item)
 hooks.register("construct_main_menu", menus.tidy_menu)
 hooks.register("insert_global_admin_css", menus.house_style)
 hooks.register("construct_homepage_panels", dashboards.tidy_panels)
-hooks.register("construct_homepage_summary_items", dashboards.tidy_summary)
+# After Wagtail's own counts of images and documents.
+hooks.register("construct_homepage_summary_items", dashboards.tidy_summary, order=999)
 
 
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]

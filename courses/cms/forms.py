@@ -42,6 +42,20 @@ class ChangeForm(WagtailAdminPageForm):
 class CourseForm(ChangeForm):
     """A module is submitted with all its steps, so it is checked with them."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "lke_questions" in self.fields:
+            self._offer_questions()
+
+    def _offer_questions(self) -> None:
+        """Those for which training is evidence, and what was chosen before."""
+        field = self.fields["lke_questions"]
+        chosen = [question.pk for question in self.instance.lke_questions.all()]
+        served = field.queryset.served_by_training()
+        field.queryset = (served | field.queryset.filter(pk__in=chosen)).order_by(
+            "code"
+        )
+
     def content_problems(self) -> list[tuple[str | None, Any]]:
         # Models bring their forms with them, so this cannot be imported above.
         from courses import readiness

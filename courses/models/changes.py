@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import PagePermissionTester
 
 from courses.cms.forms import ChangeForm
@@ -37,9 +38,16 @@ class PublishableMixin(models.Model):
 
     change_panels: ClassVar = [
         MultiFieldPanel(
-            [ImpactPanel(), FieldPanel("change_kind"), FieldPanel("change_note")],
+            [
+                ImpactPanel(),
+                FieldPanel("change_kind"),
+                FieldPanel("change_note", widget=AdminAutoHeightTextInput),
+            ],
             heading=_("This change"),
         )
+    ]
+    promote_panels: ClassVar = [
+        MultiFieldPanel([FieldPanel("slug")], heading=_("Address"))
     ]
     base_form_class: ClassVar = ChangeForm
 

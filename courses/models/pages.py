@@ -6,14 +6,17 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from courses.blocks import LessonBody, problems_in
 from courses.cms.forms import CourseForm
+from courses.cms.panels import StepsPanel
 from courses.cms.permissions import ShelfPermissions
 from courses.freezing import freeze_image, freeze_stream
 
@@ -28,7 +31,7 @@ RESERVED_SLUGS = {"mulai"}
 class HomePage(Page):
     """The front page: what the agency wants to say before the modules."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     heading = models.CharField(_("Heading"), max_length=120, blank=True)
     introduction = models.TextField(_("Introduction"), blank=True)
@@ -49,7 +52,7 @@ class HomePage(Page):
 class CourseIndexPage(Page):
     """The list of modules at /modul/."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     introduction = models.TextField(_("Introduction"), blank=True)
 
@@ -75,7 +78,7 @@ class CoursePage(PreviewedMixin, PublishableMixin, Page):
         YEAR = "year", _("Each year")
         SEMESTER = "semester", _("Each semester")
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     summary = models.CharField(_("Summary"), max_length=240)
     audience = models.CharField(_("For whom"), max_length=240, blank=True)
@@ -124,11 +127,16 @@ class CoursePage(PreviewedMixin, PublishableMixin, Page):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("audience"),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
+        FieldPanel("audience", widget=AdminAutoHeightTextInput),
         FieldPanel("objectives"),
+        MultiFieldPanel([StepsPanel()], heading=_("Steps")),
         MultiFieldPanel(
-            [FieldPanel("cover"), FieldPanel("cover_alt")], heading=_("Cover")
+            [
+                FieldPanel("cover"),
+                FieldPanel("cover_alt", widget=AdminAutoHeightTextInput),
+            ],
+            heading=_("Cover"),
         ),
         MultiFieldPanel(
             [
@@ -140,7 +148,7 @@ class CoursePage(PreviewedMixin, PublishableMixin, Page):
             ],
             heading=_("Duration and access"),
         ),
-        FieldPanel("lke_questions"),
+        FieldPanel("lke_questions", widget=CheckboxSelectMultiple),
         InlinePanel("legal_bases", label=_("Legal basis")),
         MultiFieldPanel(
             [
@@ -202,7 +210,7 @@ class CoursePage(PreviewedMixin, PublishableMixin, Page):
 class CourseLegalBasis(Orderable):
     """A regulation that the module teaches, and since when it applies."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     course = ParentalKey(
         CoursePage, on_delete=models.CASCADE, related_name="legal_bases"
@@ -219,7 +227,7 @@ class CourseLegalBasis(Orderable):
 
     panels = [
         FieldPanel("regulation"),
-        FieldPanel("title"),
+        FieldPanel("title", heading=_("Title")),
         FieldPanel("valid_from"),
         FieldPanel("source"),
     ]
@@ -284,7 +292,7 @@ class Step(ReviewedStepMixin, PublishableMixin):
 class LessonPage(PreviewedMixin, Step, Page):
     """A lesson: read, look, think, then say that you have."""
 
-    PERSONAL_DATA: ClassVar = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     view_path = "courses.views.lessons.lesson"
     preview_path = "courses.previewing.lesson_preview"
@@ -294,7 +302,7 @@ class LessonPage(PreviewedMixin, Step, Page):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary"),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
         FieldPanel("minutes"),
         FieldPanel("is_required"),
         FieldPanel("body"),
@@ -302,7 +310,7 @@ class LessonPage(PreviewedMixin, Step, Page):
     ]
     search_fields = [*Page.search_fields, index.SearchField("body")]
     parent_page_types: ClassVar = ["courses.CoursePage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("Lesson")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from wagtail.admin.panels import CommentPanel
 from wagtail.locks import BaseLock, WorkflowLock
 
 
@@ -64,10 +65,15 @@ class PreviewedMixin:
 
 
 class ReviewedStepMixin:
-    """A step goes live with its module; in a module that is live it may go alone."""
+    """A step goes live with its module; in a module that is live it may go alone.
+
+    It has no schedule of its own: that is the module's.
+    """
+
+    settings_panels: ClassVar = [CommentPanel()]
 
     def get_lock(self) -> Any:
-        if lock := super().get_lock():  # type: ignore[misc]
+        if lock := super().get_lock():
             return lock
         course = self.get_parent()  # type: ignore[attr-defined]
         waits = course is not None and course.current_workflow_task
@@ -77,7 +83,7 @@ class ReviewedStepMixin:
         course = self.get_parent()  # type: ignore[attr-defined]
         if course is None or not course.live:  # None: the page is being created
             return None
-        return super().get_workflow()  # type: ignore[misc]
+        return super().get_workflow()
 
     @property
     def has_workflow(self) -> bool:
