@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.utils import timezone
 
 from courses.models import Assignment, CourseCompletion, Enrolment, Exemption
+from elearning.evidence.sealing import seal
 from elearning.frameworks.loading import LKE_ZI_2021, load_framework
 from elearning.people.models import Employee, User
 
@@ -50,6 +51,7 @@ def build_demo(*, employees: int, seed: int, at: datetime, say: Say) -> None:
         step("Certificates", lambda: issue_all(rng=Random(seed + 2)))
         step("Demo accounts", lambda: set_the_scene(cast, at=at - timedelta(days=1)))
     step("Yearly review", lambda: review_library(cast=cast, at=at))
+    step("Seal over the records", lambda: seal(by=None, at=at))
     say(
         f"Ready: {Employee.objects.count()} employees, "
         f"{CourseCompletion.objects.count()} completions."

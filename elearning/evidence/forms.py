@@ -65,6 +65,12 @@ class OverviewForm(forms.Form):
         return min(self.read("pada") or today, today)
 
 
+class UnitsForm(OverviewForm):
+    """The tree: the unit with those right below it, or every level."""
+
+    semua = forms.BooleanField(label=_("All levels"), required=False)
+
+
 class PeopleForm(OverviewForm):
     """Who is shown in the list of people."""
 

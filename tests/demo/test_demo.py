@@ -19,6 +19,7 @@ from courses.models import (
 from elearning.canonical import digest
 from elearning.demo.accounts import PASSWORD, ROLES
 from elearning.demo.building import build_demo
+from elearning.evidence.sealing import last_seal, verify
 from elearning.people.models import Employee, RoleGrant, User
 from quizzes.models import Answer, Attempt
 from quizzes.rules import percent
@@ -73,6 +74,11 @@ def test_records_carry_the_digests_that_real_use_would_give(demo):
     assert [c.pk for c in completions if c.digest != digest(c.facts())] == []
     certificates = Certificate.objects.select_related("completion")
     assert [c.pk for c in certificates if c.digest != digest(c.facts())] == []
+
+
+def test_the_records_are_sealed_and_the_seal_holds(demo):
+    assert last_seal().last_record_id == CourseCompletion.objects.latest("pk").pk
+    assert verify() == []
 
 
 def test_every_completion_has_one_certificate_and_all_its_steps(demo):

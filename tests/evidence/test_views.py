@@ -148,6 +148,16 @@ def test_the_file_of_units_says_what_the_overview_says(sign_in, staff, office):
     assert [(line[0], line[3], line[7]) for line in sheet] == figures
 
 
+def test_all_levels_are_shown_and_filed_when_asked_for(sign_in, staff, agency):
+    browser = sign_in("hr", agency)
+    shallow = browser.get("/sdm/").context["rows"]
+    deep = browser.get("/sdm/?semua=on").context["rows"]
+    assert max(row.depth for row in shallow) == 1
+    assert max(row.depth for row in deep) == 2
+    lines = csv_lines(browser.get("/sdm/unit.csv?semua=on"))[1:]
+    assert [line[0] for line in lines] == [row.unit.code for row in deep]
+
+
 @pytest.mark.parametrize("address", ["/sdm/unit.csv", "/sdm/pegawai.xlsx"])
 def test_files_with_names_in_them_are_not_kept_on_the_way(sign_in, agency, address):
     response = sign_in("hr", agency).get(address)

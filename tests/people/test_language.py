@@ -1,5 +1,7 @@
 import pytest
 
+from tests.factories import UserFactory
+
 pytestmark = pytest.mark.django_db
 
 
@@ -44,3 +46,10 @@ def test_it_leads_nowhere_else(client, elsewhere):
 
 def test_it_is_chosen_by_a_post(client):
     assert client.get("/bahasa/?language=en").status_code == 405
+
+
+def test_the_account_menu_offers_the_other_language(client):
+    client.force_login(UserFactory())
+    assert 'name="language" value="en"' in client.get("/saya/").content.decode()
+    choose(client, "en", next="/saya/")
+    assert 'name="language" value="id"' in client.get("/saya/").content.decode()

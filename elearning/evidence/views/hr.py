@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from elearning.evidence.forms import PeopleForm
+from elearning.evidence.forms import PeopleForm, UnitsForm
 from elearning.evidence.reporting.completion import Completion, UnitRow, completion
 from elearning.evidence.reporting.people import PeopleRows, people_rows
 from elearning.evidence.reporting.records import employee_record
@@ -34,9 +34,8 @@ for_hr = requires_role(RoleGrant.Role.HR, RoleGrant.Role.LEADER)
 @require_GET
 @for_hr
 def overview(request: ScopedRequest) -> HttpResponse:
-    asked = question_of(request)
+    asked = question_of(request, form_class=UnitsForm)
     figures = _figures(asked)
-    rows = _tree(asked, figures)
     context = {
         "asked": asked,
         "courses": figures.by_course(),
@@ -44,7 +43,7 @@ def overview(request: ScopedRequest) -> HttpResponse:
         "line": _line(request, asked),
         "months": completions_by_month(scope=asked.scope, on=asked.on),
         "query": _query(request),
-        "rows": [row for row in rows if row.depth <= 1],
+        "rows": _tree(asked, figures),
         "rules": counting_rules(on=asked.on),
         "total": figures.total,
     }
@@ -54,8 +53,8 @@ def overview(request: ScopedRequest) -> HttpResponse:
 @require_GET
 @for_hr
 def units_file(request: ScopedRequest, kind: str) -> HttpResponseBase:
-    """The whole tree below the unit that is shown."""
-    asked = question_of(request)
+    """The rows of the tree that is shown, no more and no less."""
+    asked = question_of(request, form_class=UnitsForm)
     rows = _tree(asked, _figures(asked))
     return table_response(
         kind,
@@ -115,8 +114,11 @@ def _figures(asked: Question) -> Completion:
     return completion(scope=asked.scope, on=asked.on, course=asked.course)
 
 
-def _tree(asked: Question, figures: Completion) -> tuple[UnitRow, ...]:
-    return figures.by_unit(asked.scope)
+def _tree(asked: Question, figures: Completion) -> list[UnitRow]:
+    """The unit with those right below it, each with all its people; or every level."""
+    every_level = asked.form.read("semua")
+    rows = figures.by_unit(asked.scope)
+    return [row for row in rows if every_level or row.depth <= 1]
 
 
 def _people(asked: Question) -> PeopleRows:
