@@ -244,7 +244,8 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "c
 WAGTAILDOCS_EXTENSIONS += ["mp4", "webm", "vtt"]
 WAGTAILDOCS_CONTENT_TYPES: dict[str, str] = {}
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
-# No SVG here: what people upload is re-encoded; only our own library brings SVG in.
+# No SVG here: people upload raster pictures, which Pillow reads and lessons show as
+# renditions; only our own library brings SVG in.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
