@@ -9,7 +9,7 @@ from wagtail.models import Page
 from courses.certifying import pdf_of, revoke
 from courses.models import CompletionRevocation, CourseCompletion
 from elearning.demo.building import build_demo
-from elearning.evidence.models import EvidencePack, Seal
+from elearning.evidence.models import EvidencePack
 from elearning.people.models import Unit, User
 from quizzes.answering import start_attempt
 from quizzes.models import Attempt
@@ -136,14 +136,6 @@ def lived_in(db):
     )
     pdf_of(completion.certificate)
     revoke(certificate=completion.certificate, reason="It is wrong.", by=first, at=NOW)
-    Seal.objects.create(
-        number=1,
-        merkle_root="0" * 64,
-        head="1" * 64,
-        record_count=1,
-        last_record_id=1,
-        sealed_at=NOW,
-    )
     EvidencePack.objects.create(
         unit=Unit.objects.first(),
         questions=[],
