@@ -106,7 +106,11 @@ class AppendOnly(_Guard):
         return self.__class__.__name__, [self.model], {"when": self.when}
 
     def install(self, vendor: str, table: str) -> list[str]:
-        return install_sql(vendor, table, when=self.when)
+        """Anew, since what rebuilds a table may have left its guards or lost them."""
+        return [
+            *remove_sql(vendor, table),
+            *install_sql(vendor, table, when=self.when),
+        ]
 
     def remove(self, vendor: str, table: str) -> list[str]:
         return remove_sql(vendor, table)

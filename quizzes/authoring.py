@@ -91,6 +91,8 @@ def _columns(content: QuestionContent) -> dict[str, object]:
         "objective": content.objective,
         "lke": list(content.lke),
         "tags": list(content.tags),
+        "title": content.title,
+        "markup": content.markup,
     }
 
 
@@ -124,4 +126,6 @@ def content_of(version: QuestionVersion) -> QuestionContent:
         objective=version.objective,
         lke=tuple(version.lke),
         tags=tuple(version.tags),
+        title=version.title,
+        markup=version.markup,
     )

@@ -8,6 +8,8 @@ from typing import Any
 from elearning import canonical
 from quizzes import marking
 
+MARKUPS = ("plain", "markdown", "html")
+
 
 @dataclass(frozen=True)
 class Option:
@@ -22,6 +24,8 @@ class QuestionContent:
 
     ``tags`` say where it is used (``pre``, ``post``), ``lke`` holds LKE question codes,
     ``objective`` the number of the module's objective that it measures, from 1.
+    ``markup`` says how stem, options and feedback are written: plain, markdown or html.
+    ``title`` is what lists and other systems call it; the code where empty.
     """
 
     kind: str
@@ -34,15 +38,27 @@ class QuestionContent:
     objective: int | None = None
     lke: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    title: str = ""
+    markup: str = "plain"
 
     @property
     def digest(self) -> str:
-        """SHA-256 over all of it: equal content, equal digest."""
-        return canonical.digest(asdict(self))
+        """SHA-256 over all of it: equal content, equal digest.
+
+        What was not there when the first versions were written counts only where it says
+        something, so that their digests hold.
+        """
+        facts = asdict(self)
+        for name, silent in (("title", ""), ("markup", "plain")):
+            if facts[name] == silent:
+                del facts[name]
+        return canonical.digest(facts)
 
     def problems(self) -> list[str]:
         """Codes of what keeps this from being asked; empty when it is sound."""
         found = marking.problems(self.kind, self.body)
+        if self.markup not in MARKUPS:
+            found.append("markup_unknown")
         return found if self.stem.strip() else ["stem_empty", *found]
 
 

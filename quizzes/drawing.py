@@ -1,7 +1,7 @@
 """Chance: which questions are asked, and in which order. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from random import Random
 
 from .rules import QuizRules
@@ -20,7 +20,3 @@ def draw(rules: QuizRules, *, seen: Iterable[int], rng: Random) -> list[int]:
     drawn = [version for version, _question in pool[: rules.draw_count]]
     rng.shuffle(drawn)
     return drawn
-
-
-def shuffled(keys: Sequence[str], *, rng: Random) -> list[str]:
-    return rng.sample(keys, len(keys))

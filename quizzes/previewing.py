@@ -5,7 +5,6 @@ from typing import Any
 
 from . import marking
 from .content import QuestionContent
-from .drawing import shuffled
 from .models import Answer, Attempt, QuestionVersion, QuizPage
 from .sheets import Sheet, SheetQuestion, sheet_from
 
@@ -43,7 +42,7 @@ def _sheet(drawn: list[QuestionVersion], *, rng: Random) -> Sheet:
         Answer(
             position=position,
             question_version=version,
-            option_order=shuffled(marking.keys(version.kind, version.body), rng=rng),
+            option_order=marking.order(version.kind, version.body, rng=rng),
         )
         for position, version in enumerate(drawn, start=1)
     ]

@@ -18,11 +18,21 @@ def percent(shares: Sequence[Decimal]) -> Decimal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Band:
+    """What is said from a score on, in percent."""
+
+    at_least: int
+    text: str
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuizRules:
     """Read from the content of a published version, so that a draft changes nothing.
 
     ``pool`` holds ids of question versions, ``pool_questions`` the questions they belong to,
-    in the same order. 0 attempts mean no limit; a pre-test is always taken once.
+    in the same order, ``pool_levels`` their levels. 0 attempts mean no limit; a pre-test is
+    always taken once. ``draw_levels`` is empty where any level will do.
     """
 
     purpose: str
@@ -33,9 +43,14 @@ class QuizRules:
     time_limit: timedelta | None
     grace: timedelta
     grade_method: str
-    show_answers: bool
+    answers_shown: str
+    answers_from: datetime | None
+    bands: tuple["Band", ...]
+    skip_overdue: bool
+    draw_levels: dict[str, int]
     pool: tuple[int, ...]
     pool_questions: tuple[int, ...]
+    pool_levels: tuple[str, ...]
 
     @classmethod
     def of(cls, content: dict[str, Any]) -> Self:
@@ -49,9 +64,14 @@ class QuizRules:
             time_limit=timedelta(minutes=minutes) if minutes else None,
             grace=timedelta(seconds=content["grace_seconds"]),
             grade_method=content["grade_method"],
-            show_answers=content["show_answers"],
+            answers_shown=_answers_shown(content),
+            answers_from=_moment(content.get("answers_from")),
+            bands=tuple(Band(**band) for band in content.get("bands", ())),
+            skip_overdue=content.get("skip_overdue", False),
+            draw_levels=content.get("draw_levels", {}),
             pool=tuple(content["pool"]),
             pool_questions=tuple(content["pool_questions"]),
+            pool_levels=tuple(content.get("pool_levels", ())),
         )
 
     @property
@@ -87,6 +107,22 @@ class QuizRules:
             case _:
                 return max(scores)
 
+    def band(self, score: Decimal) -> Band | None:
+        """The highest band that the score has reached."""
+        reached = [band for band in self.bands if score >= band.at_least]
+        return max(reached, key=lambda band: band.at_least, default=None)
+
     def attempts_left(self, taken: int) -> int | None:
         """None where there is no limit."""
         return max(self.attempt_limit - taken, 0) if self.attempt_limit else None
+
+
+def _answers_shown(content: dict[str, Any]) -> str:
+    """Versions from before there was a choice said only yes or no."""
+    if "answers_shown" in content:
+        return str(content["answers_shown"])
+    return "always" if content["show_answers"] else "never"
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from .models import Answer, Attempt
+from .rules import QuizRules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +91,7 @@ def sheet_of(attempt: Attempt) -> Sheet:
 
 def review_of(attempt: Attempt) -> Sheet:
     """The questions with what was chosen; with what is right, if the rules say so."""
-    shows = attempt.version.content["show_answers"]
+    shows = QuizRules.of(attempt.version.content).answers_shown == "always"
     return sheet_from(_answers_of(attempt), shows_answers=shows)
 
 

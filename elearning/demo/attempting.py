@@ -10,7 +10,7 @@ from typing import Any
 from courses.models import CourseVersion
 from elearning.people.models import User
 from quizzes import marking
-from quizzes.drawing import draw, shuffled
+from quizzes.drawing import draw
 from quizzes.models import Answer, Attempt, QuestionVersion
 from quizzes.rules import QuizRules, percent
 
@@ -122,7 +122,7 @@ def _reply(question: QuestionVersion, *, chance: float, rng: Random) -> Reply:
     response = [key for key in keys if key in chosen]
     return Reply(
         question=question,
-        order=shuffled(marking.keys(question.kind, question.body), rng=rng),
+        order=marking.order(question.kind, question.body, rng=rng),
         response=response,
         share=marking.mark(question.kind, question.body, response),
     )

@@ -10,7 +10,7 @@ from courses.models import Enrolment
 from courses.publishing import latest_version
 from elearning.people.models import User
 from quizzes import marking
-from quizzes.drawing import draw, shuffled
+from quizzes.drawing import draw
 from quizzes.models import Answer, Attempt, QuestionVersion, QuizPage
 from quizzes.rules import QuizRules
 
@@ -103,9 +103,7 @@ def _ask(attempt: Attempt, *, rules: QuizRules, rng: Random) -> None:
             attempt=attempt,
             position=position,
             question_version=versions[pk],
-            option_order=shuffled(
-                marking.keys(versions[pk].kind, versions[pk].body), rng=rng
-            ),
+            option_order=marking.order(versions[pk].kind, versions[pk].body, rng=rng),
         )
         for position, pk in enumerate(drawn, start=1)
     )

@@ -1,50 +1,50 @@
 """Marking: pure arithmetic over a question's body and a response.
 
-Every kind of question is a module with four functions, found by the name of the kind:
+Every kind of question is a module with these functions, found by the name of the kind:
 
-``problems(body)``        codes of what is wrong with the structure of a question
-``keys(body)``            the keys that may be put in another order, as authored
-``normalise(body, raw)``  a response as it is stored, or ``ResponseDoesNotFit``
-``mark(body, response)``  the share earned, 0 to 1
+``problems(body)``              codes of what is wrong with the structure of a question
+``order(body, rng)``            an order of its parts, drawn; empty where nothing is shuffled
+``right(body)``                 a response that earns all
+``normalise(body, raw)``        a response as it is stored, or ``ResponseDoesNotFit``
+``mark(body, response)``        the share earned, 0 to 1
+``is_complete(body, response)`` whether nothing is left to answer
+``matched(body, response)``     the accepted answer that something typed has met
+``lines(body, response)``       the response as a person reads it
 
-A response to a question of choices is the list of the chosen keys, in authored order.
+The module of each kind says what its body and its responses look like. A new kind is a new
+module here and a part in ``sheets``, ``editing`` and ``formats``.
 """
 
 from decimal import Decimal
-from typing import Any, Protocol
+from random import Random
+from typing import Any
 
-from . import multiple, single, true_false
+from . import scenario
+from .kinds import IN_A_SCENARIO, Kind
+from .numbers import read_number
 from .responses import ResponseDoesNotFit
 
 __all__ = [
     "KINDS",
     "ResponseDoesNotFit",
     "UnknownKind",
-    "keys",
+    "is_complete",
+    "lines",
     "mark",
+    "matched",
     "normalise",
+    "order",
     "problems",
+    "read_number",
+    "right",
 ]
 
 PLACES = Decimal("0.0001")
+KINDS: dict[str, Kind] = {**IN_A_SCENARIO, "scenario": scenario}
 
 
 class UnknownKind(Exception):
     """No kind of question goes by this name."""
-
-
-class Kind(Protocol):
-    def problems(self, body: Any) -> list[str]: ...
-    def keys(self, body: Any) -> list[str]: ...
-    def normalise(self, body: Any, raw: Any) -> Any: ...
-    def mark(self, body: Any, response: Any) -> Decimal: ...
-
-
-KINDS: dict[str, Kind] = {
-    "single": single,
-    "multiple": multiple,
-    "true_false": true_false,
-}
 
 
 def problems(kind: str, body: Any) -> list[str]:
@@ -54,9 +54,14 @@ def problems(kind: str, body: Any) -> list[str]:
     return KINDS[kind].problems(body)
 
 
-def keys(kind: str, body: Any) -> list[str]:
-    """The keys of the parts whose order may be drawn, as the author wrote them."""
-    return _kind(kind).keys(body)
+def order(kind: str, body: Any, *, rng: Random) -> Any:
+    """The order in which the parts are shown, drawn: keys, or for a scenario keys by part."""
+    return _kind(kind).order(body, rng)
+
+
+def right(kind: str, body: Any) -> Any:
+    """A response that earns the whole question."""
+    return _kind(kind).right(body)
 
 
 def normalise(kind: str, body: Any, response: Any) -> Any:
@@ -69,6 +74,21 @@ def mark(kind: str, body: Any, response: Any) -> Decimal:
     if not response:
         return Decimal(0)
     return _kind(kind).mark(body, response).quantize(PLACES)
+
+
+def is_complete(kind: str, body: Any, response: Any) -> bool:
+    """Whether every part of the question has been answered."""
+    return _kind(kind).is_complete(body, response)
+
+
+def matched(kind: str, body: Any, response: Any) -> dict[str, Any] | None:
+    """Of something typed, the accepted answer that it met; None for other kinds."""
+    return _kind(kind).matched(body, response)
+
+
+def lines(kind: str, body: Any, response: Any) -> list[str]:
+    """The response as a person reads it, a line a part; empty where there is none."""
+    return _kind(kind).lines(body, response)
 
 
 def _kind(name: str) -> Kind:

@@ -1,14 +1,22 @@
-"""A statement that is true or false: two options, one of them right, never shuffled."""
+"""A statement that is true or false: two options, the first says that it is true.
 
+They are never shuffled.
+"""
+
+from random import Random
 from typing import Any
 
 from . import choices, single
 
 mark = single.mark
 normalise = choices.chosen_one
+right = choices.right
+is_complete = choices.is_complete
+matched = choices.matched
+lines = choices.lines
 
 
-def keys(body: Any) -> list[str]:
+def order(body: Any, rng: Random) -> list[str]:
     """None: a statement keeps the order in which its author wrote it."""
     return []
 

@@ -1,14 +1,26 @@
 """How learning is tested: banks and versions of questions, quizzes, attempts."""
 
+from .accommodations import Accommodation
+from .analyses import ItemAnalysis
 from .attempts import Answer, Attempt
 from .bank import Question, QuestionBank, QuestionVersion
-from .pages import QuizPage
+from .files import QuestionPicture, QuestionUpload
+from .pages import QuizPage, ScoreBand
+from .regrades import Regrade, RegradedAnswer, RegradedAttempt
 
 __all__ = [
+    "Accommodation",
     "Answer",
     "Attempt",
+    "ItemAnalysis",
     "Question",
     "QuestionBank",
+    "QuestionPicture",
+    "QuestionUpload",
     "QuestionVersion",
     "QuizPage",
+    "Regrade",
+    "RegradedAnswer",
+    "RegradedAttempt",
+    "ScoreBand",
 ]

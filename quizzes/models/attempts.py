@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import CourseVersion, Enrolment, StepCompletion
 from elearning.people.models import User
 
+from .accommodations import Accommodation
 from .bank import QuestionVersion
 from .pages import QuizPage
 
@@ -60,6 +61,9 @@ class Attempt(models.Model):
         related_name="+",
     )
     deadline = models.DateTimeField(null=True)
+    accommodation = models.ForeignKey(
+        Accommodation, null=True, on_delete=models.PROTECT, related_name="attempts"
+    )
     finished_at = models.DateTimeField(null=True)
     finished_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -23,11 +24,13 @@ class QuestionBank(models.Model):
     def pool(self, *, tag: str = "") -> list["QuestionVersion"]:
         """What a quiz published now may draw: the latest version of each question in use.
 
-        ``tag`` narrows it; empty takes the whole bank. One query.
+        ``tag`` narrows it to questions with any of the tags, divided by commas; empty takes
+        the whole bank. One query.
         """
+        wanted = {name.strip().lower() for name in tag.split(",") if name.strip()}
         questions = self.questions.in_use().with_latest().order_by("code")
         versions = [q.latest for q in questions if q.latest is not None]
-        return [v for v in versions if not tag or tag in v.tags]
+        return [v for v in versions if not wanted or wanted.intersection(v.tags)]
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -38,6 +41,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def with_latest(self) -> Self:
         """Follow ``latest`` without a query of its own."""
         return self.select_related("latest")
+
+    def review_overdue(self, *, on: date) -> Self:
+        """Questions whose legal basis should have been looked at again before ``on``."""
+        return self.filter(review_due__lt=on)
 
 
 class Question(models.Model):
@@ -68,6 +75,15 @@ class Question(models.Model):
         related_name="+",
     )
     retire_reason = models.CharField(max_length=300, blank=True)
+    review_due = models.DateField(_("Review the legal basis by"), null=True, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     objects = QuestionQuerySet.as_manager()
 
@@ -88,6 +104,11 @@ class Question(models.Model):
                 ),
                 name="question_retired_at_by_and_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_at__isnull=True, reviewed_by__isnull=True)
+                | models.Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="question_reviewed_at_and_by",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,15 +118,26 @@ class Question(models.Model):
 class QuestionVersion(models.Model):
     """One wording of a question, immutable. An edit writes the next version.
 
-    ``body`` holds what the kind needs; for choices:
+    ``body`` holds what the kind needs, as its module in ``marking`` says; for choices:
     ``{"options": [{"key": "a", "text": "…", "correct": true, "feedback": "…"}, …]}``.
     ``tags`` say where it is used: ``pre``, ``post``. ``lke`` holds LKE question codes.
+    ``markup`` says how its texts are written.
     """
 
     class Kind(models.TextChoices):
         SINGLE = "single", _("One right answer")
         MULTIPLE = "multiple", _("Several right answers")
         TRUE_FALSE = "true_false", _("True or false")
+        MATCHING = "matching", _("Matching")
+        ORDERING = "ordering", _("Ordering")
+        NUMERIC = "numeric", _("Number")
+        SHORT = "short", _("Short answer")
+        SCENARIO = "scenario", _("Scenario")
+
+    class Markup(models.TextChoices):
+        PLAIN = "plain", _("Plain text")
+        MARKDOWN = "markdown", _("Markdown")
+        HTML = "html", _("HTML")
 
     class Level(models.TextChoices):
         RECALL = "recall", _("Recall")
@@ -119,6 +151,10 @@ class QuestionVersion(models.Model):
     )
     number = models.PositiveIntegerField()
     kind = models.CharField(_("Kind"), max_length=12, choices=Kind)
+    title = models.CharField(_("Title"), max_length=255, blank=True)
+    markup = models.CharField(
+        _("Text format"), max_length=8, choices=Markup, default=Markup.PLAIN
+    )
     stem = models.TextField(_("Question"))
     body = models.JSONField()
     feedback = models.TextField(_("Explanation"), blank=True)

@@ -1,6 +1,7 @@
 """Marking is arithmetic: what any question and any response can earn."""
 
 from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -89,7 +90,7 @@ def test_normalising_twice_changes_nothing(data):
 @given(st.text(), right_and_wrong)
 def test_a_key_that_was_not_offered_is_refused(key, question):
     if key not in [o["key"] for o in question["options"]]:
-        for kind in marking.KINDS:
+        for kind in ("single", "multiple", "true_false"):
             with pytest.raises(ResponseDoesNotFit):
                 marking.normalise(kind, question, [key])
 
@@ -147,11 +148,14 @@ def test_a_malformed_statement_is_named_once():
 
 
 def test_only_a_statement_keeps_its_order():
-    assert marking.keys("single", ABC) == ["a", "b", "c"]
-    assert marking.keys("true_false", STATEMENT) == []
+    drawn = {tuple(marking.order("single", ABC, rng=Random(n))) for n in range(50)}
+    assert len(drawn) > 1
+    assert {frozenset(order) for order in drawn} == {frozenset("abc")}
+    assert marking.order("true_false", STATEMENT, rng=Random(1)) == []
+    assert marking.order("single", {**ABC, "shuffle": False}, rng=Random(1)) == []
 
 
 def test_an_unknown_kind_is_named_or_refused():
     assert marking.problems("essay", ABC) == ["unknown_kind"]
     with pytest.raises(UnknownKind):
-        marking.keys("essay", ABC)
+        marking.right("essay", ABC)

@@ -319,7 +319,7 @@ def test_explanation_and_legal_basis_are_shown(learner, course, take):
 
 def test_right_answers_stay_hidden_when_the_rules_say_so(learner, course, take):
     bank = add_bank("rahasia", feedback="Because it is so.")
-    quiz = add_quiz(course, bank, slug="rahasia", show_answers=False)
+    quiz = add_quiz(course, bank, slug="rahasia", answers_shown="never")
     page = learner.get(url("attempt_result", take(quiz, right=1))).content.decode()
     for hidden in ("The right answer<", "Your answer, right", "Because it is so."):
         assert hidden not in page
