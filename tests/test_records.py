@@ -12,7 +12,15 @@ from elearning.demo.building import build_demo
 from elearning.evidence.models import EvidencePack
 from elearning.people.models import Unit, User
 from quizzes.answering import start_attempt
-from quizzes.models import Attempt
+from quizzes.models import (
+    Accommodation,
+    Answer,
+    Attempt,
+    QuestionPicture,
+    Regrade,
+    RegradedAnswer,
+    RegradedAttempt,
+)
 from tests.conftest import NOW, guards
 from tests.factories import begin
 
@@ -45,6 +53,7 @@ IMPERSONAL |= {"QuestionBank", "QuestionVersion", "CourseVersion", "CourseLegalB
 IMPERSONAL |= {"Cycle", "FourEyesTask"}
 # Parts and bookkeeping of something, no records: they go with what they belong to.
 PARTS = {"AssignmentPerson", "AssignmentUnit", "CourseLegalBasis", "LibraryLoad"}
+PARTS |= {"QuestionUpload", "ScoreBand"}
 
 
 def ours():
@@ -121,10 +130,53 @@ def test_nothing_deletes_a_record_with_its_person_or_page(model):
 # --- What the database refuses ----------------------------------------------------------
 
 
+def have_quiz_acts():
+    """A picture, a withdrawn accommodation and an approved regrade."""
+    first, second = User.objects.order_by("pk")[:2]
+    answer = Answer.objects.filter(attempt__finished_at__isnull=False)[0]
+    attempt = answer.attempt
+    QuestionPicture.objects.create(
+        sha256="0" * 64, file="quiz/x.png", width=1, height=1, stored_at=NOW
+    )
+    Accommodation.objects.create(
+        employee=attempt.enrolment.employee,
+        extra_attempts=1,
+        starts_on=NOW.date(),
+        reason="A broken arm.",
+        granted_at=NOW,
+        granted_by=first,
+        withdrawn_at=NOW,
+        withdrawn_by=second,
+        withdraw_reason="It has healed.",
+    )
+    regrade = Regrade.objects.create(
+        question=answer.question_version.question,
+        policy=Regrade.Policy.ALL_RIGHT,
+        reason="Two options were right.",
+        proposed_at=NOW,
+        proposed_by=first,
+        decision=Regrade.Decision.APPROVED,
+        decided_at=NOW,
+        decided_by=second,
+    )
+    RegradedAnswer.objects.create(
+        regrade=regrade, answer=answer, share_before=answer.share, share_after=1
+    )
+    RegradedAttempt.objects.create(
+        regrade=regrade,
+        attempt=attempt,
+        score_before=attempt.score,
+        score_after=100,
+        passed_before=attempt.passed,
+        passed_after=True,
+    )
+
+
 @pytest.fixture
 def lived_in(db):
-    """A small demo, and what a demo never has: seals, packs and revocations."""
+    """A small demo, and what a demo never has: packs, revocations, regrades."""
     build_demo(employees=60, seed=1, at=NOW, say=str)
+    have_quiz_acts()
     first, second = User.objects.order_by("pk")[:2]
     completion = CourseCompletion.objects.first()
     CompletionRevocation.objects.create(
