@@ -37,6 +37,7 @@ MEETS_REQUESTS = {
     "elearning/urls.py",
     "elearning/evidence/packing/materials.py",  # a page of the pack, from a template
     "elearning/people/scopes.py",  # the decorator that guards views by role
+    "elearning/people/sessions.py",  # the middleware that says who asks
     "elearning/people/signing_in.py",  # allauth hands its adapter the request
 }
 READS_THE_CLOCK = {

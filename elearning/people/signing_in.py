@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import User
 from .nip import EIGHTEEN_DIGITS, normalise_nip
+from .sessions import brought_along
 
 NO_MATCH = _(
     "These details do not match an account. Check the 18 digits of your NIP, or your "
@@ -47,6 +48,10 @@ def find_user(typed: str) -> User | None:
     return users.filter(address=name).first()
 
 
+def _with_employee(user_id: int) -> User | None:
+    return User.objects.select_related("employee").filter(pk=user_id).first()
+
+
 class NipOrEmailBackend(AuthenticationBackend):
     """One look-up and one password check, whoever is asked for.
 
@@ -55,8 +60,8 @@ class NipOrEmailBackend(AuthenticationBackend):
     """
 
     def get_user(self, user_id: int) -> User | None:
-        """The account of a session with its employee, in one query."""
-        user = User.objects.select_related("employee").filter(pk=user_id).first()
+        """The account of a session with its employee, as a rule read with the session."""
+        user = brought_along(user_id) or _with_employee(user_id)
         return user if user and self.user_can_authenticate(user) else None
 
     def _authenticate(

@@ -1,9 +1,10 @@
-"""Who: agency, units, accounts, employees, dated memberships and roles."""
+"""Who: agency, units, accounts, employees, dated memberships, roles and sessions."""
 
 from .accounts import User
 from .agency import AgencySettings
 from .employees import Employee, EmploymentKind, Membership, PositionKind
 from .roles import RoleGrant
+from .sessions import Session
 from .units import Unit, UnitKind
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Membership",
     "PositionKind",
     "RoleGrant",
+    "Session",
     "Unit",
     "UnitKind",
     "User",
