@@ -11,11 +11,19 @@ def say_when(apps, schema_editor):
     """What was a yes or no says now when the right answers are shown."""
     quizzes = apps.get_model("quizzes", "QuizPage").objects
     quizzes.filter(show_answers=False).update(answers_shown="never")
+    settle(schema_editor)
 
 
 def say_whether(apps, schema_editor):
     quizzes = apps.get_model("quizzes", "QuizPage").objects
     quizzes.exclude(answers_shown="always").update(show_answers=False)
+    settle(schema_editor)
+
+
+def settle(schema_editor):
+    """PostgreSQL alters no table that still has checks to do."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):
