@@ -1,8 +1,10 @@
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CourseVersion, Enrolment, StepCompletion
@@ -23,6 +25,27 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def taken_by(self, user: User) -> Self:
         """Attempts of the employee whose account this is."""
         return self.filter(enrolment__employee__user=user)
+
+    def with_regrades(self) -> Self:
+        """What counts since regrades, if there were any: ``Attempt.effective_…``.
+
+        No query of its own. ``regraded_id`` names the latest of them, or is None.
+        """
+        again = self.model._default_manager.filter(pk=models.OuterRef("pk"))
+        latest = again.filter(regraded__isnull=False).order_by("-regraded__pk")[:1]
+        completing = again.filter(regraded__step_completion__isnull=False)[:1]
+        return self.annotate(
+            regraded_id=models.Subquery(latest.values("regraded__pk")),
+            effective_score=_or_field(latest, "regraded__score_after", "score"),
+            effective_passed=_or_field(latest, "regraded__passed_after", "passed"),
+            effective_completion_id=_or_field(
+                completing, "regraded__step_completion_id", "step_completion_id"
+            ),
+        )
+
+
+def _or_field(rows: "models.QuerySet[Attempt]", path: str, field: str) -> Coalesce:
+    return Coalesce(models.Subquery(rows.values(path)), models.F(field))
 
 
 class Attempt(models.Model):
@@ -80,6 +103,12 @@ class Attempt(models.Model):
 
     objects = AttemptQuerySet.as_manager()
     wagtail_reference_index_ignore = True
+
+    # Set by ``with_regrades``; what finishing wrote stays beside them.
+    regraded_id: int | None
+    effective_score: Decimal | None
+    effective_passed: bool | None
+    effective_completion_id: int | None
 
     class Meta:
         constraints = [
