@@ -36,16 +36,20 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         completing = again.filter(regraded__step_completion__isnull=False)[:1]
         return self.annotate(
             regraded_id=models.Subquery(latest.values("regraded__pk")),
-            effective_score=_or_field(latest, "regraded__score_after", "score"),
-            effective_passed=_or_field(latest, "regraded__passed_after", "passed"),
-            effective_completion_id=_or_field(
-                completing, "regraded__step_completion_id", "step_completion_id"
+            effective_score=Coalesce(
+                models.Subquery(latest.values("regraded__score_after")),
+                models.F("score"),
+            ),
+            effective_passed=Coalesce(
+                models.Subquery(latest.values("regraded__passed_after")),
+                models.F("passed"),
+            ),
+            effective_completion_id=Coalesce(
+                models.F("step_completion_id"),
+                models.Subquery(completing.values("regraded__step_completion_id")),
+                output_field=models.BigIntegerField(),
             ),
         )
-
-
-def _or_field(rows: "models.QuerySet[Attempt]", path: str, field: str) -> Coalesce:
-    return Coalesce(models.Subquery(rows.values(path)), models.F(field))
 
 
 class Attempt(models.Model):
