@@ -8,6 +8,9 @@ from .content import QuestionContent
 from .models import Answer, Attempt, QuestionVersion, QuizPage
 from .sheets import Sheet, SheetQuestion, sheet_from
 
+# The same draw each time: a preview that jumps while it is written would distract.
+SEED = 7
+
 
 def sample_attempt(quiz: QuizPage, *, rng: Random) -> dict[str, Any]:
     """The context of an attempt at what ``quiz`` would ask if it were published now."""
@@ -22,19 +25,53 @@ def sample_attempt(quiz: QuizPage, *, rng: Random) -> dict[str, Any]:
 
 
 def sample_question(content: QuestionContent) -> dict[str, SheetQuestion]:
-    """The question as it is asked, and as its review shows it when 'a' was chosen."""
+    """The question as it is asked, and as its review shows a response to it.
+
+    Options stand as they were written. The response is one that shows as much of the
+    feedback as there is: the first option, every item with the choice of the next one.
+    """
+    kind, body = content.kind, content.body
     version = QuestionVersion(
-        kind=content.kind,
+        kind=kind,
         stem=content.stem,
-        body=content.body,
+        body=body,
         feedback=content.feedback,
         legal_basis=content.legal_basis,
+        markup=content.markup,
     )
-    answer = Answer(position=1, question_version=version)
+    answer = Answer(
+        position=1, question_version=version, option_order=_sample_order(kind, body)
+    )
     asked = sheet_from([answer], shows_answers=False)
-    answer.response = ["a"]
+    answer.response = _sample_response(kind, body)
+    answer.share = marking.mark(kind, body, answer.response)
     reviewed = sheet_from([answer], shows_answers=True)
     return {"asked": asked.questions[0], "reviewed": reviewed.questions[0]}
+
+
+def _sample_order(kind: str, body: dict[str, Any]) -> Any:
+    """As written, unless that would be the right order or show it."""
+    if kind == "scenario":
+        parts = body["parts"]
+        return {p["key"]: _sample_order(p["kind"], p["body"]) for p in parts}
+    if kind in {"matching", "ordering"}:
+        return marking.order(kind, body, rng=Random(SEED))  # noqa: S311 no secret
+    return []
+
+
+def _sample_response(kind: str, body: dict[str, Any]) -> Any:
+    if kind == "scenario":
+        parts = body["parts"]
+        return {p["key"]: _sample_response(p["kind"], p["body"]) for p in parts}
+    if "options" in body:
+        return [body["options"][0]["key"]]
+    right = marking.right(kind, body)
+    if kind == "matching":
+        choices = list(right.values())
+        return dict(zip(right, choices[1:] + choices[:1], strict=True))
+    if kind == "ordering":
+        return [right[1], right[0], *right[2:]]
+    return right
 
 
 def _sheet(drawn: list[QuestionVersion], *, rng: Random) -> Sheet:
