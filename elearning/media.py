@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.static import serve
 
-FOLDERS = {"images", "original_images"}
+FOLDERS = {"images", "original_images", "quiz"}
 TYPES = {
     ".avif": "image/avif",
     ".jpeg": "image/jpeg",
