@@ -1,0 +1,19 @@
+"""Which format a text is in."""
+
+import re
+
+BEGINS_XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|quiz\b|question\b)", re.IGNORECASE)
+ANSWER_LINE = re.compile(
+    r"^[ \t]{0,20}(?:ANSWER|JAWABAN)[ \t]{0,20}:[ \t]{0,20}[A-Za-z]\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+BRACE = re.compile(r"(?<!\\)\{")
+
+
+def format_of(text: str) -> str:
+    """ "moodle-xml", "aiken" or, where nothing speaks against it, "gift"."""
+    if BEGINS_XML.match(text[:2000]):
+        return "moodle-xml"
+    if ANSWER_LINE.search(text) and not BRACE.search(text):
+        return "aiken"
+    return "gift"
