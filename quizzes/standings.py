@@ -34,12 +34,14 @@ class Standing:
 
     @property
     def grade(self) -> Decimal | None:
-        scores = [a.score for a in self.finished if a.score is not None]
+        """What the attempts are worth together, by what they count now."""
+        found = [attempt.effective_score for attempt in self.finished]
+        scores = [score for score in found if score is not None]
         return self.rules.grade(scores) if scores else None
 
     @property
     def is_done(self) -> bool:
-        return any(attempt.step_completion_id for attempt in self.finished)
+        return any(attempt.effective_completion_id for attempt in self.finished)
 
 
 def standing_of(
@@ -64,7 +66,7 @@ def _attempts(enrolment: Enrolment | None, version: CourseVersion) -> list[Attem
     if enrolment is None:
         return []
     attempts = Attempt.objects.filter(enrolment=enrolment, quiz_id=version.page_id)
-    return list(attempts.order_by("number"))
+    return list(attempts.with_regrades().order_by("number"))
 
 
 def _hindrance(

@@ -100,8 +100,10 @@ def _complete(
 
 
 def _earlier_scores(attempt: Attempt) -> list[Decimal]:
+    """What the attempts before count by now: a regrade may have changed it."""
     finished = Attempt.objects.finished().filter(
         enrolment_id=attempt.enrolment_id, quiz_id=attempt.quiz_id
     )
-    scores = finished.order_by("number").values_list("score", flat=True)
+    rows = finished.with_regrades().order_by("number")
+    scores = rows.values_list("effective_score", flat=True)
     return [score for score in scores if score is not None]

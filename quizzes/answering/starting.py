@@ -55,13 +55,11 @@ def start_attempt(
     Raises ``AlreadyDone``, ``NoAttemptsLeft``, ``TooSoon`` and ``NothingToAsk``.
     """
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    taken = list(
-        Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("number")
-    )
+    taken = _taken(enrolment, quiz)
     if taken and taken[-1].is_open:
-        taken[-1] = expire_overdue(attempt=taken[-1], by=by, at=at)
-        if taken[-1].is_open:
+        if expire_overdue(attempt=taken[-1], by=by, at=at).is_open:
             return taken[-1]
+        taken = _taken(enrolment, quiz)
     version = latest_version(quiz)
     rules = QuizRules.of(version.content)
     check_start(rules=rules, taken=taken, at=at)
@@ -78,11 +76,19 @@ def start_attempt(
     return attempt
 
 
+def _taken(enrolment: Enrolment, quiz: QuizPage) -> list[Attempt]:
+    attempts = Attempt.objects.filter(enrolment=enrolment, quiz=quiz)
+    return list(attempts.with_regrades().order_by("number"))
+
+
 def check_start(*, rules: QuizRules, taken: list[Attempt], at: datetime) -> None:
-    """Raise what forbids another attempt after those ``taken``, all of them finished."""
+    """Raise what forbids another attempt after those ``taken``, all of them finished.
+
+    They are read ``with_regrades``.
+    """
     if not rules.pool:
         raise NothingToAsk
-    if rules.purpose != "practice" and any(a.step_completion_id for a in taken):
+    if rules.purpose != "practice" and any(a.effective_completion_id for a in taken):
         raise AlreadyDone
     if rules.attempts_left(len(taken)) == 0:
         raise NoAttemptsLeft

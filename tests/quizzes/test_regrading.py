@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from courses.models import CourseCompletion, StepCompletion
-from quizzes.answering import finish_attempt, save_answer, start_attempt
+from quizzes.answering import AlreadyDone, finish_attempt, save_answer, start_attempt
 from quizzes.authoring import content_of, save_question
 from quizzes.models import (
     Answer,
@@ -34,6 +34,7 @@ from quizzes.regrading import (
     propose_regrade,
 )
 from quizzes.regrading.keys import carried, difference
+from quizzes.standings import standing_of
 from tests.conftest import NOW
 from tests.factories import (
     EmployeeFactory,
@@ -673,3 +674,30 @@ def test_a_correction_is_told_with_its_reason(quiz, question, trainer, editor):
     assert (told.score_before, told.score_after) == (75, 100)
     assert (told.reason, told.decided_at) == ("The key is wrong.", LATER)
     assert told.is_left_out
+
+
+# --- What comes after -------------------------------------------------------------------
+
+
+def test_who_completed_by_a_regrade_needs_no_further_attempt(
+    quiz, question, trainer, editor
+):
+    attempt = sit(quiz, {"q-1": "b", "q-2": "b"})
+    decided(proposed(question, trainer), editor)
+    standing = standing_of(
+        enrolment=attempt.enrolment, version=attempt.version, at=LATER
+    )
+    assert (standing.is_done, standing.hindrance, standing.grade) == (True, "done", 75)
+    with pytest.raises(AlreadyDone):
+        start_attempt(enrolment=attempt.enrolment, quiz=quiz, by=None, at=LATER)
+
+
+def test_a_later_attempt_counts_with_what_earlier_ones_count_now(
+    course, trainer, editor
+):
+    quiz = add_quiz(course, add_bank(), draw_count=4, grade_method="average")
+    question = Question.objects.get(code="q-1")
+    first = sit(quiz, {"q-1": "b", "q-2": "b", "q-3": "b"})
+    decided(proposed(question, trainer), editor)
+    last = sit(quiz, {}, enrolment=first.enrolment, at=LATER)
+    assert last.step_completion.score == 75
