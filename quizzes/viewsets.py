@@ -18,6 +18,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from .models import Question, QuestionBank, QuestionVersion
 from .views import bank as pages
+from .views.analysis import AnalysisViewSet
 
 
 class QuestionFilters(WagtailFilterSet):
@@ -192,4 +193,4 @@ class QuestionGroup(ViewSetGroup):
     menu_label = gettext_lazy("Questions")
     menu_icon = "help"
     menu_order = 210
-    items = (QuestionViewSet(), BankViewSet())
+    items = (QuestionViewSet(), BankViewSet(), AnalysisViewSet())

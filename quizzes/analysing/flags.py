@@ -10,14 +10,8 @@ WEAK, EASY, HARD, DEAD = 0.1, 0.95, 0.25, 0.02
 # As far apart as chance alone puts two thirds in one case of forty.
 MORE_THAN_CHANCE = 1.96
 
-FLAGS = (
-    "negative",
-    "weak",
-    "too_easy",
-    "too_hard",
-    "dead_option",
-    "attracts_strong",
-)
+OPTION_FLAGS = ("dead_option", "attracts_strong")
+FLAGS = ("negative", "weak", "too_easy", "too_hard", *OPTION_FLAGS)
 
 
 def flags_of(
