@@ -5,13 +5,16 @@ starts, saves and hand-ins of one person wait for each other and never deadlock.
 """
 
 from .finishing import expire_overdue, finish_attempt, is_overdue
+from .held import Held, HeldAnswer, held_answers
+from .papers import NoSuchAttempt, NoSuchQuestion, Paper, PaperQuestion, paper_of
 from .saving import (
     AttemptIsFinished,
-    NoSuchQuestion,
+    Change,
     Receipt,
+    Saved,
     save_answer,
     save_answers,
-    save_response,
+    save_changes,
 )
 from .starting import (
     AlreadyDone,
@@ -28,18 +31,27 @@ __all__ = [
     "AlreadyDone",
     "AttemptIsFinished",
     "CannotStart",
+    "Change",
+    "Held",
+    "HeldAnswer",
     "NoAttemptsLeft",
+    "NoSuchAttempt",
     "NoSuchQuestion",
     "NothingToAsk",
+    "Paper",
+    "PaperQuestion",
     "Receipt",
+    "Saved",
     "Submitted",
     "TooSoon",
     "check_start",
     "expire_overdue",
     "finish_attempt",
+    "held_answers",
     "is_overdue",
+    "paper_of",
     "save_answer",
     "save_answers",
-    "save_response",
+    "save_changes",
     "start_attempt",
 ]

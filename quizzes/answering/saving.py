@@ -1,17 +1,19 @@
-"""Saves answers one at a time, as they are chosen, or a whole form."""
+"""Saves answers one at a time, as they are given, or a whole form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from elearning.people.models import User
 from quizzes import marking
 from quizzes.models import Answer, Attempt
 
 from .finishing import expire_overdue, is_overdue
+from .papers import NoSuchAttempt, NoSuchQuestion, Paper, paper_of
 from .submitting import Submitted, lock_answers, lock_attempt, take
 
 
@@ -19,20 +21,56 @@ class AttemptIsFinished(Exception):
     """The attempt was handed in or its time was up: answers change no more."""
 
 
-class NoSuchQuestion(Exception):
-    """The attempt has no question at this place."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
     """What the server holds after a save.
 
-    ``accepted`` is false when a save of the same or a later ``sequence`` was there already.
+    ``accepted`` is false when a save of the same or a later ``sequence`` was there already;
+    then ``response`` is that one, and ``saved_at`` its time. ``left_out`` names the parts of
+    a scenario that did not fit.
     """
 
     saved_at: datetime
     sequence: int
     accepted: bool
+    response: Any
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What was given at a place of the attempt. ``sequence`` grows with every change."""
+
+    position: int
+    response: Any
+    sequence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """What became of a change: a receipt, or why there is none."""
+
+    position: int
+    receipt: Receipt | None = None
+    problem: type[Exception] | None = None
+
+
+def save_changes(
+    *, attempt_id: int, changes: Iterable[Change], by: User | None, at: datetime
+) -> list[Saved]:
+    """Save each change for itself, so that one that does not fit keeps no other back.
+
+    Raises ``NoSuchAttempt`` and ``AttemptIsFinished``.
+    """
+    found = []
+    for change in changes:
+        outcome: dict[str, Any]
+        try:
+            outcome = {"receipt": save_change(attempt_id, change, by=by, at=at)}
+        except (NoSuchQuestion, marking.ResponseDoesNotFit) as refused:
+            outcome = {"problem": type(refused)}
+        found.append(Saved(position=change.position, **outcome))
+    return found
 
 
 def save_answer(
@@ -44,42 +82,82 @@ def save_answer(
     by: User | None,
     at: datetime,
 ) -> Receipt:
-    """Save the response at ``position``; see ``save_response``.
-
-    Raises ``NoSuchQuestion`` as well.
-    """
-    answers = Answer.objects.filter(attempt=attempt, position=position)
-    answer = answers.select_related("attempt", "question_version").first()
-    if answer is None:
-        raise NoSuchQuestion(position)
-    return save_response(
-        answer=answer, response=response, sequence=sequence, by=by, at=at
-    )
+    """Save the response at ``position``; see ``save_change``."""
+    change = Change(position=position, response=response, sequence=sequence)
+    return save_change(attempt.pk, change, by=by, at=at)
 
 
-def save_response(
-    *, answer: Answer, response: Any, sequence: int, by: User | None, at: datetime
+def save_change(
+    attempt_id: int, change: Change, *, by: User | None, at: datetime
 ) -> Receipt:
-    """Save a response if it is newer than what is there. One statement, no lock.
+    """Save a change if it is newer than what is there. One statement, no lock.
 
-    Saving again is harmless: ``sequence`` grows with every change, and what arrives late or
-    twice changes nothing. An attempt whose time is up is finished instead.
-    Raises ``ResponseDoesNotFit`` and ``AttemptIsFinished``.
+    Saving again is harmless: what arrives late or twice changes nothing. An attempt whose
+    time is up is finished instead. ``by`` takes the attempt himself; None is the system.
+    Raises ``NoSuchAttempt``, ``NoSuchQuestion``, ``ResponseDoesNotFit`` and
+    ``AttemptIsFinished``.
     """
-    if not expire_overdue(attempt=answer.attempt, by=by, at=at).is_open:
-        raise AttemptIsFinished(answer.attempt_id)
-    question = answer.question_version
-    kept = marking.normalise(question.kind, question.body, response)
+    paper = paper_of(attempt_id)
+    try:
+        reading = paper.at(change.position).read(change.response)
+    except (NoSuchQuestion, marking.ResponseDoesNotFit):
+        _check_open(attempt_id, by=by, at=at)
+        raise
+    # The conditions on the row itself stand outside of the subquery: a save that waited
+    # for another one looks at them again.
     is_saved = Answer.objects.filter(
-        pk=answer.pk, sequence__lt=sequence, share__isnull=True
-    ).update(response=kept, sequence=sequence, saved_at=at, saved_by=by)
+        Exists(_in_time(paper, by=by, at=at)),
+        attempt_id=attempt_id,
+        position=change.position,
+        sequence__lt=change.sequence,
+        share__isnull=True,
+    ).update(
+        response=reading.response,
+        sequence=change.sequence,
+        saved_at=at,
+        saved_by=by,
+    )
     if is_saved:
-        return Receipt(saved_at=at, sequence=sequence, accepted=True)
-    answer.refresh_from_db(fields=["share", "sequence", "saved_at"])
-    if answer.share is not None:
-        raise AttemptIsFinished(answer.attempt_id)
+        return Receipt(
+            saved_at=at,
+            sequence=change.sequence,
+            accepted=True,
+            response=reading.response,
+            left_out=reading.left_out,
+        )
+    _check_open(attempt_id, by=by, at=at)
+    return _receipt_of_newer(attempt_id, change.position, at=at)
+
+
+def _in_time(paper: Paper, *, by: User | None, at: datetime) -> Any:
+    """The attempt of an answer, if it is ``by``'s and not overdue."""
+    attempts = Attempt.objects.filter(
+        Q(deadline__isnull=True) | Q(deadline__gte=at - paper.grace),
+        pk=OuterRef("attempt_id"),
+    )
+    return attempts if by is None else attempts.taken_by(by)
+
+
+def _check_open(attempt_id: int, *, by: User | None, at: datetime) -> None:
+    """Raise what forbids every save: a stranger's attempt, or one that is over."""
+    attempts = Attempt.objects.select_related("version")
+    attempt = (attempts if by is None else attempts.taken_by(by)).filter(pk=attempt_id)
+    found = attempt.first()
+    if found is None:
+        raise NoSuchAttempt(attempt_id)
+    if not expire_overdue(attempt=found, by=by, at=at).is_open:
+        raise AttemptIsFinished(attempt_id)
+
+
+def _receipt_of_newer(attempt_id: int, position: int, *, at: datetime) -> Receipt:
+    newer = Answer.objects.get(attempt_id=attempt_id, position=position)
+    if newer.share is not None:  # The end came between the two looks.
+        raise AttemptIsFinished(attempt_id)
     return Receipt(
-        saved_at=answer.saved_at or at, sequence=answer.sequence, accepted=False
+        saved_at=newer.saved_at or at,
+        sequence=newer.sequence,
+        accepted=False,
+        response=newer.response,
     )
 
 

@@ -1,33 +1,152 @@
-"""What a browser sends: one answer, or a whole sheet."""
+"""What a browser sends: changes as they are made (JSON), or a whole sheet (a form).
 
-from django import forms
+A question at place 3 is named ``soal-3``: keys of the chosen options, or what was typed.
+Matching and ordering have a field an item, ``soal-3-a``: the key of its choice, or its
+place from 1. A part of a scenario puts its key between: ``soal-3-a``, ``soal-3-a-b``.
+``urut-3`` is the sequence that the response builds on.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
 from django.http import QueryDict
 
-from quizzes.answering import Submitted
+from quizzes.answering import Change, Paper, PaperQuestion, Submitted
+from quizzes.marking import ResponseDoesNotFit
 
 # What the column of a sequence can hold.
 LARGEST = 2**31 - 1
+MOST_CHANGES = 200
 
 
-class AnswerForm(forms.Form):
-    """One answer: ``soal`` its place, ``urut`` its sequence, ``jawaban`` the chosen keys."""
-
-    soal = forms.IntegerField(min_value=1)
-    urut = forms.IntegerField(min_value=1, max_value=LARGEST)
+class MakesNoSense(Exception):
+    """What was sent is no list of changes."""
 
 
-def submitted(data: QueryDict) -> dict[int, Submitted]:
-    """The answers of a whole sheet, by place: ``soal-3`` and the ``urut-3`` it builds on.
+@dataclass(frozen=True, kw_only=True)
+class Unread:
+    """What was typed and fits no answer, as its fields show it again; of which parts."""
 
-    Fields that make no sense are left out.
-    """
-    found = {}
+    shown: Any
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilledIn:
+    """A sheet by places. Whole, if every question of the paper is answered completely."""
+
+    fitting: dict[int, Submitted]
+    unread: dict[int, Unread]
+    is_whole: bool
+
+
+def changes_in(body: bytes) -> list[Change]:
+    """``{"answers": [{"soal": 3, "urut": 7, "jawaban": …}, …]}``. Raises ``MakesNoSense``."""
+    try:
+        found = [_change(item) for item in json.loads(body.decode())["answers"]]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise MakesNoSense from None
+    if len(found) > MOST_CHANGES:
+        raise MakesNoSense
+    return found
+
+
+def _change(item: dict[str, Any]) -> Change:
+    place, sequence = item["soal"], item["urut"]
+    for number in (place, sequence):
+        if type(number) is not int or not 0 < number <= LARGEST:
+            raise ValueError(number)
+    response = _storable(item["jawaban"])
+    return Change(position=place, sequence=sequence, response=response)
+
+
+def _storable(value: Any) -> Any:
+    """Without what no database keeps: zero characters, and halves of characters."""
+    match value:
+        case str():
+            return value.replace("\x00", "").encode(errors="replace").decode()
+        case list():
+            return [_storable(item) for item in value]
+        case dict():
+            return {_storable(key): _storable(item) for key, item in value.items()}
+        case _:
+            return value
+
+
+def filled_in(data: QueryDict, paper: Paper) -> FilledIn:
+    """The sheet of a form. Questions whose fields make no sense are left out."""
+    fitting, unread, complete = {}, {}, set()
+    for place, sequence in _sequences(data):
+        question = paper.questions.get(place)
+        if question is None:
+            continue
+        raw = _response(question, data, f"soal-{place}")
+        try:
+            reading = question.read(raw)
+        except ResponseDoesNotFit:
+            unread[place] = Unread(shown=[] if question.kind == "ordering" else raw)
+            continue
+        if reading.left_out:
+            unread[place] = _unread_parts(question, raw, reading.left_out)
+        elif question.is_complete(reading.response):
+            complete.add(place)
+        fitting[place] = Submitted(response=reading.response, sequence=sequence)
+    is_whole = complete == set(paper.questions)
+    return FilledIn(fitting=fitting, unread=unread, is_whole=is_whole)
+
+
+def _sequences(data: QueryDict) -> Iterator[tuple[int, int]]:
     for name in data:
         place, sequence = name.removeprefix("urut-"), str(data[name])
         if place == name or not place.isdecimal() or not sequence.isdecimal():
             continue
         if int(sequence) < LARGEST:
-            found[int(place)] = Submitted(
-                response=data.getlist(f"soal-{place}"), sequence=int(sequence)
-            )
-    return found
+            yield int(place), int(sequence)
+
+
+def _unread_parts(
+    scenario: PaperQuestion, raw: dict[str, Any], parts: tuple[str, ...]
+) -> Unread:
+    """An order can be shown only when it is whole."""
+    broken = {key for key in parts if scenario.part(key).kind == "ordering"}
+    shown = {key: [] if key in broken else given for key, given in raw.items()}
+    return Unread(shown=shown, parts=parts)
+
+
+def _response(question: PaperQuestion, data: QueryDict, name: str) -> Any:
+    """The raw response of a question, or of a part, from its fields."""
+    match question.kind:
+        case "numeric" | "short":
+            return _typed(data, name)
+        case "matching":
+            keys = [item["key"] for item in question.body["items"]]
+            return {key: _typed(data, f"{name}-{key}") for key in keys}
+        case "ordering":
+            keys = [item["key"] for item in question.body["items"]]
+            return _ordered({key: _typed(data, f"{name}-{key}") for key in keys})
+        case "scenario":
+            keys = [part["key"] for part in question.body["parts"]]
+            return {
+                key: _response(question.part(key), data, f"{name}-{key}")
+                for key in keys
+            }
+        case _:
+            return data.getlist(name)
+
+
+def _typed(data: QueryDict, name: str) -> str:
+    return str(_storable(data.get(name, "")))
+
+
+def _ordered(places: dict[str, str]) -> list[str]:
+    """The items by the places given to them; two at one place are no order."""
+    given = {key: int(place) for key, place in places.items() if _is_place(place)}
+    if len(set(given.values())) < len(given):
+        return [*given, ""]
+    return sorted(given, key=given.__getitem__)
+
+
+def _is_place(text: str) -> bool:
+    return text.isdecimal() and len(text) < 4

@@ -12,22 +12,29 @@ from courses.publishing import publish
 from quizzes.answering import (
     AlreadyDone,
     AttemptIsFinished,
+    Change,
     NoAttemptsLeft,
+    NoSuchAttempt,
     NoSuchQuestion,
     NothingToAsk,
     Submitted,
     TooSoon,
     finish_attempt,
+    paper_of,
+    papers,
+    save_answer,
     save_answers,
-    save_response,
+    save_changes,
+    saving,
 )
 from quizzes.authoring import save_question
 from quizzes.marking import ResponseDoesNotFit
 from quizzes.models import Answer, Attempt
-from tests.factories import add_bank, add_quiz, question_content
+from tests.factories import UserFactory, add_bank, add_quiz, question_content
 
 pytestmark = pytest.mark.django_db
 
+PI = {"answers": [{"value": "3.14", "tolerance": "0.01"}]}
 BOTH = {1: Submitted(response=["a"], sequence=0), 2: Submitted(response=[], sequence=0)}
 
 
@@ -159,10 +166,104 @@ def test_saving_twice_changes_nothing(start, quiz, answer):
     assert attempt.answers.get(position=1).sequence == 1
 
 
-def test_a_save_is_two_statements(start, quiz, answer, django_assert_num_queries):
+def test_a_save_is_one_statement(start, quiz, answer, django_assert_num_queries):
+    """After the first one, which reads what the attempt asks."""
     attempt = start(quiz)
     with django_assert_num_queries(2):
         answer(attempt, 1, "b")
+    with django_assert_num_queries(1):
+        answer(attempt, 2, "b")
+
+
+def test_a_receipt_of_an_older_save_shows_the_newer(start, quiz, answer):
+    attempt = start(quiz)
+    answer(attempt, 1, "b", sequence=2)
+    assert answer(attempt, 1, "a", sequence=1).response == ["b"]
+
+
+def test_nobody_answers_for_somebody_else(start, quiz, now):
+    attempt = start(quiz)
+    for response in (["a"], ["z"]):
+        with pytest.raises(NoSuchAttempt):
+            save_answer(
+                attempt=attempt,
+                position=1,
+                response=response,
+                sequence=1,
+                by=UserFactory(),
+                at=now,
+            )
+    assert attempt.answers.get(position=1).response is None
+
+
+def test_an_attempt_that_does_not_exist_is_not_remembered(quiz, start, now):
+    with pytest.raises(NoSuchAttempt):
+        paper_of(0)
+    assert set(paper_of(start(quiz).pk).questions) == {1, 2}
+
+
+def test_the_number_of_an_attempt_may_come_again(start, quiz, course, answer):
+    """A start that is rolled back gives its number back to the next one."""
+    with transaction.atomic():
+        answer(start(quiz), 1, "a")
+        transaction.set_rollback(True)
+    other = add_quiz(course, add_bank("benar", kind="numeric", body=PI), slug="pi")
+    attempt = start(other)
+    assert paper_of(attempt.pk).at(1).kind == "numeric"
+
+
+def test_a_process_remembers_a_bounded_number_of_papers(start, quiz, monkeypatch):
+    monkeypatch.setattr(papers, "MOST_PAPERS", 1)
+    monkeypatch.setattr(papers, "_papers", {0: None})
+    pk = start(quiz).pk
+    assert paper_of(pk) is paper_of(pk)
+    assert set(papers._papers) == {pk}
+
+
+def test_a_change_that_does_not_fit_keeps_no_other_back(start, quiz, now):
+    attempt = start(quiz)
+    changes = [
+        Change(position=place, response=response, sequence=1)
+        for place, response in ((1, ["z"]), (9, ["a"]), (2, ["b"]))
+    ]
+    saved = save_changes(attempt_id=attempt.pk, changes=changes, by=None, at=now)
+    assert [s.problem for s in saved] == [ResponseDoesNotFit, NoSuchQuestion, None]
+    assert attempt.answers.get(position=2).response == ["b"]
+
+
+def test_a_part_that_does_not_fit_keeps_no_other_back(course, start, now):
+    case = {
+        "parts": [
+            {"key": "a", "kind": "numeric", "stem": "How much?", "body": PI},
+            {
+                "key": "b",
+                "kind": "single",
+                "stem": "?",
+                "body": question_content().body,
+            },
+        ]
+    }
+    attempt = start(add_quiz(course, add_bank("kasus", kind="scenario", body=case)))
+    receipt = save_answer(
+        attempt=attempt,
+        position=1,
+        response={"a": "many", "b": ["a"]},
+        sequence=1,
+        by=None,
+        at=now,
+    )
+    assert (receipt.accepted, receipt.left_out) == (True, ("a",))
+    assert attempt.answers.get(position=1).response == {"b": ["a"]}
+    for nonsense in ("x", {"c": "1"}):
+        with pytest.raises(ResponseDoesNotFit):
+            save_answer(
+                attempt=attempt,
+                position=1,
+                response=nonsense,
+                sequence=2,
+                by=None,
+                at=now,
+            )
 
 
 def test_an_option_that_was_not_offered_is_refused(start, quiz, answer):
@@ -183,12 +284,15 @@ def test_nothing_is_saved_after_the_end(take, quiz, answer):
         answer(attempt, 1, "a", sequence=9)
 
 
-def test_a_save_that_raced_with_the_end_is_refused(start, quiz, now):
-    """The save read the attempt while it was open; the end came before its update."""
-    stale = start(quiz).answers.select_related("attempt", "question_version").first()
-    finish_attempt(attempt=stale.attempt, by=None, at=now)
+def test_a_save_that_raced_with_the_end_is_refused(start, quiz, now, monkeypatch):
+    """The end comes after the update and before the look at why it changed nothing."""
+    attempt = start(quiz)
+    finish_attempt(attempt=attempt, by=None, at=now)
+    monkeypatch.setattr(saving, "_check_open", lambda *args, **kwargs: None)
     with pytest.raises(AttemptIsFinished):
-        save_response(answer=stale, response=["a"], sequence=5, by=None, at=now)
+        save_answer(
+            attempt=attempt, position=1, response=["a"], sequence=5, by=None, at=now
+        )
 
 
 def test_a_form_saves_what_changed(start, quiz, answer, now):

@@ -1,13 +1,14 @@
 """A learner's way through a quiz over HTTP, and everybody who may not go there."""
 
+import json
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
 
-from quizzes.answering import Submitted, finish_attempt
-from quizzes.models import Attempt
+from quizzes.answering import Submitted, finish_attempt, start_attempt
+from quizzes.models import Answer, Attempt
 from tests.conftest import NOW
 from tests.factories import (
     EmployeeFactory,
@@ -48,8 +49,43 @@ def url(name, attempt):
 
 
 def choose(client, attempt, place=1, key="a", sequence=1):
-    data = {"soal": place, "urut": sequence, "jawaban": [key]}
-    return client.post(url("save_answer", attempt), data)
+    """One answer as the script sends it."""
+    change = {"soal": place, "urut": sequence, "jawaban": [key]}
+    return send(client, attempt, {"answers": [change]})
+
+
+def send(client, attempt, data):
+    return client.post(url("save_answer", attempt), data, "application/json")
+
+
+OPTIONS = question_content().body
+TWO = {"items": [{"key": "a", "text": "One"}, {"key": "b", "text": "Two"}]}
+PAIRS = {
+    "items": [item | {"choice": "1"} for item in TWO["items"]],
+    "choices": [{"key": "1", "text": "Odd"}, {"key": "2", "text": "Even"}],
+}
+PI = {"answers": [{"value": "3.14", "tolerance": "0.01"}]}
+WORD = {"answers": [{"text": "a word"}]}
+BODIES = {
+    "single": OPTIONS,
+    "multiple": OPTIONS,
+    "matching": PAIRS,
+    "ordering": TWO,
+    "numeric": PI,
+    "short": WORD,
+    "scenario": {
+        "parts": [
+            {"key": "a", "kind": "numeric", "stem": "How much?", "body": PI},
+            {"key": "b", "kind": "short", "stem": "Which?", "body": WORD},
+            {"key": "c", "kind": "ordering", "stem": "In which order?", "body": TWO},
+        ]
+    },
+}
+
+
+def bank_of(kind, size=1):
+    """A bank of questions of one kind."""
+    return add_bank(f"bank-{kind}", size=size, kind=kind, body=BODIES[kind])
 
 
 SHEET = {"urut-1": "0", "soal-1": "a", "urut-2": "0", "soal-2": "b"}
@@ -152,12 +188,73 @@ def test_anonymous_people_sign_in_even_for_a_public_module(
 
 
 def test_an_answer_is_receipted_with_the_time(learner, attempt):
-    told = choose(learner, attempt).json()
-    assert (told["accepted"], told["sequence"]) == (True, 1)
-    assert "Saved 10.42" in told["receipt"]
+    (told,) = choose(learner, attempt).json()["answers"]
+    assert (told["soal"], told["accepted"], told["sequence"]) == (1, True, 1)
+    assert (told["time"], told["saved_at"]) == ("10.42", NOW.isoformat())
     page = learner.get(url("attempt", attempt)).content.decode()
     assert page.count("Saved 10.42") == 2
     assert "1 of 2 answered" in page
+
+
+def test_several_answers_are_saved_at_once(learner, attempt):
+    changes = [{"soal": n, "urut": 1, "jawaban": ["b"]} for n in (1, 2)]
+    told = send(learner, attempt, {"answers": changes}).json()["answers"]
+    assert [t["accepted"] for t in told] == [True, True]
+    assert attempt.answers.filter(response=["b"]).count() == 2
+
+
+def test_each_sequence_number_is_accepted_once(learner, attempt, clock):
+    choose(learner, attempt, key="a", sequence=2)
+    clock.shift(timedelta(minutes=5))
+    for sequence in (2, 1):
+        (told,) = choose(learner, attempt, key="b", sequence=sequence).json()["answers"]
+        assert (told["accepted"], told["sequence"]) == (False, 2)
+        assert (told["jawaban"], told["time"]) == (["a"], "10.42")
+        assert told["seconds_ago"] == 300
+    assert attempt.answers.get(position=1).response == ["a"]
+
+
+def test_what_does_not_fit_is_told_and_keeps_no_other_back(learner, attempt):
+    changes = [
+        {"soal": 1, "urut": 1, "jawaban": ["z"]},
+        {"soal": 3, "urut": 1, "jawaban": ["a"]},
+        {"soal": 2, "urut": 1, "jawaban": ["a"]},
+    ]
+    told = send(learner, attempt, {"answers": changes}).json()["answers"]
+    assert [t.get("error") for t in told] == ["does_not_fit", "no_such_question", None]
+    assert told[0]["message"] == "That is no answer to this question."
+    assert told[2]["accepted"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "told"),
+    [
+        ("numeric", "many", "cannot be read as a number"),
+        ("short", "x" * 401, "too long"),
+        ("ordering", ["a"], "a place of its own"),
+    ],
+)
+def test_each_kind_says_what_to_do(learner, course, start, kind, typed, told):
+    attempt = start(add_quiz(course, bank_of(kind), slug=kind))
+    change = {"soal": 1, "urut": 1, "jawaban": typed}
+    (answer,) = send(learner, attempt, {"answers": [change]}).json()["answers"]
+    assert told in answer["message"]
+
+
+def test_a_part_that_cannot_be_read_is_named(learner, course, start):
+    attempt = start(add_quiz(course, bank_of("scenario"), slug="kasus"))
+    change = {"soal": 1, "urut": 1, "jawaban": {"a": "many", "b": "x"}}
+    (told,) = send(learner, attempt, {"answers": [change]}).json()["answers"]
+    assert told["accepted"]
+    assert list(told["parts"]) == ["a"]
+    assert "cannot be read as a number" in told["parts"]["a"]
+
+
+def test_characters_that_no_database_keeps_are_left_out(learner, course, start):
+    attempt = start(add_quiz(course, bank_of("short"), slug="kata"))
+    body = '{"answers": [{"soal": 1, "urut": 1, "jawaban": "a\\u0000b\\ud800"}]}'
+    assert send(learner, attempt, body).json()["answers"][0]["accepted"]
+    assert attempt.answers.get(position=1).response == "ab?"
 
 
 def test_going_back_shows_what_is_saved_by_now(learner, attempt):
@@ -165,18 +262,50 @@ def test_going_back_shows_what_is_saved_by_now(learner, attempt):
     assert "no-store" in page.headers["Cache-Control"]
 
 
+def test_a_browser_that_was_away_asks_what_is_saved(
+    learner, course, start, django_assert_num_queries
+):
+    timed = start(add_quiz(course, add_bank(), slug="cepat", time_limit_minutes=10))
+    choose(learner, timed, key="b", sequence=3)
+    with django_assert_num_queries(2):  # who asks; the answers
+        held = learner.get(url("save_answer", timed)).json()
+    assert held["seconds_left"] == 600
+    assert held["answers"] == [
+        {"soal": 1, "sequence": 3, "jawaban": ["b"], "time": "10.42"},
+        {"soal": 2, "sequence": 0, "jawaban": None, "time": ""},
+    ]
+
+
+def test_without_a_limit_no_time_is_left_to_tell(learner, attempt):
+    assert learner.get(url("save_answer", attempt)).json()["seconds_left"] is None
+
+
+def test_who_was_away_too_long_is_shown_the_result(learner, quiz, take):
+    attempt = take(quiz)
+    told = learner.get(url("save_answer", attempt))
+    assert told.status_code == 409
+    assert told.json()["url"] == url("attempt_result", attempt)
+
+
 @pytest.mark.parametrize(
-    ("change", "status"),
+    "nonsense",
     [
-        ({"place": 3}, 404),
-        ({"key": "z"}, 422),
-        ({"sequence": 0}, 400),
-        ({"sequence": 2**31}, 400),
-        ({"place": "x"}, 400),
+        "x",
+        "{}",
+        "[]",
+        '{"answers": 1}',
+        '{"answers": [1]}',
+        '{"answers": [{"soal": 1, "urut": 1}]}',
+        '{"answers": [{"soal": "1", "urut": 1, "jawaban": []}]}',
+        '{"answers": [{"soal": 1, "urut": 0, "jawaban": []}]}',
+        '{"answers": [{"soal": 1, "urut": 2147483648, "jawaban": []}]}',
+        '{"answers": [{"soal": true, "urut": 1, "jawaban": []}]}',
+        "[" * 100_000,
+        json.dumps({"answers": [{"soal": 1, "urut": 1, "jawaban": []}] * 201}),
     ],
 )
-def test_a_save_that_makes_no_sense_is_refused(learner, attempt, change, status):
-    assert choose(learner, attempt, **change).status_code == status
+def test_a_save_that_makes_no_sense_is_refused(learner, attempt, nonsense):
+    assert send(learner, attempt, nonsense).status_code == 400
 
 
 def test_a_save_after_the_end_shows_the_way_to_the_result(learner, quiz, take):
@@ -196,6 +325,23 @@ def test_a_late_save_is_refused_whatever_the_browser_says(
     assert attempt.outcome == Attempt.Outcome.TIMED_OUT
 
 
+def test_the_end_of_an_attempt_without_a_unit_is_told_to_the_script(
+    client, course, start, clock, now
+):
+    nobody = EmployeeFactory(with_account=True, membership=None)
+    quiz = add_quiz(course, add_bank(), purpose="pre", time_limit_minutes=10)
+    attempt = start_attempt(
+        enrolment=begin(course, nobody), quiz=quiz, by=nobody.user, at=now
+    )
+    client.force_login(nobody.user)
+    clock.shift(timedelta(minutes=12))
+    told = choose(client, attempt)
+    assert (told.status_code, told.json()["url"]) == (409, reverse("my_learning"))
+
+
+# --- Saving without script ---------------------------------------------------------------
+
+
 def test_without_script_the_form_saves(learner, attempt):
     response = learner.post(url("save_answer", attempt), SHEET, follow=True)
     assert "Your answers are saved." in response.content.decode()
@@ -212,14 +358,127 @@ def test_fields_that_make_no_sense_are_left_out(learner, attempt, nonsense):
     assert not attempt.answers.exclude(response=None).exists()
 
 
-def test_a_forged_form_is_refused(learner, attempt):
-    forged = SHEET | {"soal-1": "z"}
-    response = learner.post(url("save_answer", attempt), forged, follow=True)
-    assert "no answer to this question" in response.content.decode()
-    response = learner.post(url("finish_attempt", attempt), forged, follow=True)
-    assert "no answer to this question" in response.content.decode()
+def test_what_cannot_be_read_is_shown_again_and_the_rest_is_saved(
+    learner, course, start
+):
+    attempt = start(add_quiz(course, bank_of("numeric", size=2), slug="angka"))
+    sheet = {"urut-1": "0", "soal-1": "many", "urut-2": "0", "soal-2": "12,5"}
+    for name in ("save_answer", "finish_attempt"):
+        response = learner.post(url(name, attempt), sheet)
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert 'value="many"' in page
+        assert "cannot be read as a number" in page
+    saved = attempt.answers.order_by("position").values_list("response", flat=True)
+    assert list(saved) == [None, "12,5"]
     attempt.refresh_from_db()
     assert attempt.is_open
+
+
+def test_a_part_that_cannot_be_read_is_shown_again(learner, course, start):
+    attempt = start(add_quiz(course, bank_of("scenario"), slug="kasus"))
+    sheet = {"urut-1": "0", "soal-1-a": "many", "soal-1-b": "yes", "soal-1-c-a": "2"}
+    response = learner.post(url("save_answer", attempt), sheet)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert page.index('value="many"') < page.index("cannot be read as a number")
+    assert "a place of its own" in page
+    assert attempt.answers.get(position=1).response == {"b": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "response"),
+    [
+        ("single", {"soal-1": ["b"]}, ["b"]),
+        ("multiple", {"soal-1": ["c", "a"]}, ["a", "c"]),
+        ("matching", {"soal-1-a": "2", "soal-1-b": "1"}, {"a": "2", "b": "1"}),
+        ("ordering", {"soal-1-a": "2", "soal-1-b": "1"}, ["b", "a"]),
+        ("numeric", {"soal-1": " 12,5"}, "12,5"),
+        ("short", {"soal-1": "a word"}, "a word"),
+        (
+            "scenario",
+            {"soal-1-a": "1", "soal-1-b": "x", "soal-1-c-a": "2", "soal-1-c-b": "1"},
+            {"a": "1", "b": "x", "c": ["b", "a"]},
+        ),
+    ],
+)
+def test_every_kind_is_answered_by_the_form(
+    learner, course, start, kind, fields, response
+):
+    attempt = start(add_quiz(course, bank_of(kind), slug=kind))
+    sheet = {"urut-1": "0"} | fields
+    learner.post(url("save_answer", attempt), sheet)
+    assert attempt.answers.get(position=1).response == response
+    assert learner.post(url("finish_attempt", attempt), sheet).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "places", [{"a": "1", "b": "1"}, {"a": "1"}, {"a": "1", "b": "9999"}]
+)
+def test_an_order_with_a_place_missing_is_not_taken(learner, course, start, places):
+    attempt = start(add_quiz(course, bank_of("ordering"), slug="urutan"))
+    sheet = {"urut-1": "0"} | {f"soal-1-{key}": at for key, at in places.items()}
+    assert learner.post(url("save_answer", attempt), sheet).status_code == 422
+    assert attempt.answers.get(position=1).response is None
+
+
+def test_who_confirms_hands_in_what_can_be_read(learner, course, start):
+    """As the clock does when the time is up."""
+    attempt = start(add_quiz(course, bank_of("numeric", size=2), slug="angka"))
+    sheet = {"urut-1": "0", "soal-1": "many", "urut-2": "0", "soal-2": "3.14"}
+    learner.post(url("finish_attempt", attempt), sheet | {"yakin": "1"})
+    attempt.refresh_from_db()
+    assert attempt.score == 50
+
+
+def test_a_forged_form_is_refused(learner, attempt):
+    forged = SHEET | {"soal-1": "z"}
+    for name in ("save_answer", "finish_attempt"):
+        response = learner.post(url(name, attempt), forged)
+        assert "no answer to this question" in response.content.decode()
+    attempt.refresh_from_db()
+    assert attempt.is_open
+
+
+@pytest.mark.parametrize("name", ["save_answer", "finish_attempt"])
+def test_the_form_of_a_session_that_ended_is_saved_after_signing_in(
+    client, quiz, start, name
+):
+    attempt = start(quiz)
+    signed_out = client.post(url(name, attempt), SHEET)
+    assert signed_out.headers["Location"].endswith(f"next={url('attempt', attempt)}")
+    client.force_login(attempt.enrolment.employee.user)
+    page = client.get(url("attempt", attempt), follow=True).content.decode()
+    assert "Your answers are saved." in page
+    assert attempt.answers.exclude(response=None).count() == 2
+    assert "Your answers are saved." not in str(client.get(url("attempt", attempt)))
+
+
+def test_what_cannot_be_read_is_shown_after_signing_in(client, course, start):
+    attempt = start(add_quiz(course, bank_of("numeric"), slug="angka"))
+    client.post(url("save_answer", attempt), {"urut-1": "0", "soal-1": "many"})
+    client.force_login(attempt.enrolment.employee.user)
+    assert 'value="many"' in client.get(url("attempt", attempt)).content.decode()
+
+
+def test_a_form_that_waited_is_for_its_attempt_only(client, quiz, start, course):
+    attempt = start(quiz)
+    client.post(url("save_answer", attempt), SHEET)
+    other = EmployeeFactory(with_account=True)
+    client.force_login(other.user)
+    theirs = start_attempt(
+        enrolment=begin(course, other), quiz=quiz, by=other.user, at=NOW
+    )
+    assert client.get(url("attempt", theirs)).status_code == 200
+    assert not Answer.objects.exclude(response=None).exists()
+
+
+def test_no_endless_form_waits_in_a_session(client, quiz, start):
+    attempt = start(quiz)
+    client.post(url("save_answer", attempt), SHEET | {"soal-1": "a" * 60_000})
+    client.force_login(attempt.enrolment.employee.user)
+    client.get(url("attempt", attempt))
+    assert not attempt.answers.exclude(response=None).exists()
 
 
 def test_a_form_after_the_end_says_so(learner, quiz, take):
@@ -385,6 +644,7 @@ def test_anothers_attempt_is_not_found(client, quiz, start, method, name):
     ):
         client.force_login(person)
         assert getattr(client, method)(url(name, attempt)).status_code == 404
+    assert client.get(url("save_answer", attempt)).status_code == 404
     assert choose(client, attempt).status_code == 404
 
 
@@ -395,14 +655,17 @@ def test_anonymous_people_sign_in(client, quiz, start, method, name):
 
 
 def test_the_script_learns_that_the_session_is_over(client, quiz, start):
-    assert choose(client, start(quiz)).status_code == 401
+    attempt = start(quiz)
+    for response in (choose(client, attempt), client.get(url("save_answer", attempt))):
+        assert response.status_code == 401
+        assert response.json()["url"] == f"/akun/masuk/?next=%2Fkuis%2F{attempt.pk}%2F"
 
 
 # --- How much it costs ------------------------------------------------------------------
 
 
 def test_pages_cost_the_same_with_many_questions(
-    learner, course, take, start, django_assert_num_queries
+    learner, course, take, start, django_assert_max_num_queries
 ):
     bank = add_bank("besar", size=30)
     small = add_quiz(course, bank, slug="kecil", draw_count=2)
@@ -410,20 +673,20 @@ def test_pages_cost_the_same_with_many_questions(
     learner.get(reverse("home"))  # the settings of the agency are made once
     for quiz in (small, large):
         sheet = url("attempt", start(quiz))
-        with django_assert_num_queries(6):
+        with django_assert_max_num_queries(6):
             learner.get(sheet)
         result = url("attempt_result", take(quiz))
-        with django_assert_num_queries(9):
+        with django_assert_max_num_queries(9):
             learner.get(result)
 
 
 def test_the_rules_cost_the_same_after_many_attempts(
-    learner, course, take, django_assert_num_queries
+    learner, course, take, django_assert_max_num_queries
 ):
     quiz = add_quiz(course, add_bank(), slug="sering", attempt_limit=0)
     step_url = reverse("step", args=["gratifikasi", "sering"])
     learner.get(step_url)
     for _ in range(3):
-        with django_assert_num_queries(13):
+        with django_assert_max_num_queries(13):
             learner.get(step_url)
         take(quiz)
