@@ -19,6 +19,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from .models import Question, QuestionBank, QuestionVersion
 from .views import bank as pages
 from .views.analysis import AnalysisViewSet
+from .views.regrade_list import RegradeViewSet
 
 
 class QuestionFilters(WagtailFilterSet):
@@ -193,4 +194,4 @@ class QuestionGroup(ViewSetGroup):
     menu_label = gettext_lazy("Questions")
     menu_icon = "help"
     menu_order = 210
-    items = (QuestionViewSet(), BankViewSet(), AnalysisViewSet())
+    items = (QuestionViewSet(), BankViewSet(), AnalysisViewSet(), RegradeViewSet())

@@ -105,5 +105,5 @@ def _earlier_scores(attempt: Attempt) -> list[Decimal]:
         enrolment_id=attempt.enrolment_id, quiz_id=attempt.quiz_id
     )
     rows = finished.with_regrades().order_by("number")
-    scores = rows.values_list("effective_score", flat=True)
+    scores = [row.effective_score for row in rows]
     return [score for score in scores if score is not None]

@@ -9,6 +9,7 @@ from .deciding import (
 from .keys import Difference
 from .outlook import WAYS, Outlook, outcome_of, outlook_of
 from .proposing import (
+    CannotRegrade,
     KeyDoesNotFit,
     KeyNotNamed,
     NothingWouldChange,
@@ -18,9 +19,11 @@ from .proposing import (
     propose_regrade,
 )
 from .telling import Corrections, corrections_of
+from .wordings import Wording, wordings_of
 
 __all__ = [
     "WAYS",
+    "CannotRegrade",
     "Corrections",
     "Difference",
     "KeyDoesNotFit",
@@ -32,10 +35,12 @@ __all__ = [
     "RegradeIsDecided",
     "RegradeIsWaiting",
     "RegradeNeedsReason",
+    "Wording",
     "check_key",
     "corrections_of",
     "decide_regrade",
     "outcome_of",
     "outlook_of",
     "propose_regrade",
+    "wordings_of",
 ]

@@ -14,20 +14,20 @@ from elearning.people.models import User
 from quizzes.models import QuizPage, Regrade, RegradedAnswer, RegradedAttempt
 
 from .effects import Effect, asked_attempts, effects_of
-from .proposing import check_key
+from .proposing import CannotRegrade, check_key
 
 BATCH = 500
 
 
-class RegradeIsDecided(Exception):
+class RegradeIsDecided(CannotRegrade):
     """Somebody has decided this regrade before."""
 
 
-class ProposerDecides(Exception):
+class ProposerDecides(CannotRegrade):
     """A regrade is decided by somebody who did not propose it."""
 
 
-class RefusalNeedsReason(Exception):
+class RefusalNeedsReason(CannotRegrade):
     """Nobody refuses a regrade without saying why."""
 
 

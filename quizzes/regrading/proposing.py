@@ -11,23 +11,27 @@ from .effects import effects_of
 from .keys import Difference, difference
 
 
-class RegradeNeedsReason(Exception):
+class CannotRegrade(Exception):
+    """A question is not marked again like this; the kinds below say why."""
+
+
+class RegradeNeedsReason(CannotRegrade):
     """Those whose score changes are told why."""
 
 
-class RegradeIsWaiting(Exception):
+class RegradeIsWaiting(CannotRegrade):
     """A regrade of this question waits for its decision already."""
 
 
-class KeyNotNamed(Exception):
+class KeyNotNamed(CannotRegrade):
     """The version whose key counts is missing, or belongs to another question."""
 
 
-class NothingWouldChange(Exception):
+class NothingWouldChange(CannotRegrade):
     """No finished attempt would be worth more or less."""
 
 
-class KeyDoesNotFit(Exception):
+class KeyDoesNotFit(CannotRegrade):
     """What was asked is not what the key answers: the options are others.
 
     ``differences`` says so for each wording, by its number.
@@ -48,7 +52,7 @@ def propose_regrade(
     by: User,
     at: datetime,
 ) -> Regrade:
-    """Write the proposal down. Raises the exceptions above.
+    """Write the proposal down. Raises ``CannotRegrade``.
 
     ``version`` is the one whose key counts, for the policy ``key`` only.
     """
