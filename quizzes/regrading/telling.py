@@ -27,8 +27,7 @@ class Correction:
 class CorrectedAnswer:
     """What an answer earns since its latest regrade; None where it does not count."""
 
-    decided_at: datetime
-    reason: str
+    place: int
     policy: str
     share: Decimal | None
 
@@ -38,7 +37,12 @@ class Corrections:
     """Everything that changed an attempt since it was handed in, oldest first."""
 
     corrections: tuple[Correction, ...]
-    answers: dict[int, CorrectedAnswer]
+    answers: tuple[CorrectedAnswer, ...]
+
+    @property
+    def shares(self) -> dict[int, Decimal | None]:
+        """What the places earn that were regraded."""
+        return {answer.place: answer.share for answer in self.answers}
 
 
 def corrections_of(attempt: Attempt) -> Corrections | None:
@@ -68,15 +72,12 @@ def corrections_of(attempt: Attempt) -> Corrections | None:
     latest = {row.answer.position: row for row in answers}
     return Corrections(
         corrections=corrections,
-        answers={
-            place: CorrectedAnswer(
-                decided_at=_decided_at(row.regrade),
-                reason=row.regrade.reason,
-                policy=row.regrade.policy,
-                share=row.share_after,
+        answers=tuple(
+            CorrectedAnswer(
+                place=place, policy=row.regrade.policy, share=row.share_after
             )
-            for place, row in latest.items()
-        },
+            for place, row in sorted(latest.items())
+        ),
     )
 
 

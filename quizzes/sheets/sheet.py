@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from quizzes.models import Answer, Attempt
@@ -56,9 +57,21 @@ def sheet_of(attempt: Attempt, *, instead: Mapping[int, Any] | None = None) -> S
     return sheet_from(answers, shows_answers=False)
 
 
-def review_of(attempt: Attempt, *, shows_answers: bool) -> Sheet:
-    """The questions with what was answered; with what is right, if that may be shown."""
-    return sheet_from(_answers_of(attempt), shows_answers=shows_answers)
+def review_of(
+    attempt: Attempt,
+    *,
+    shows_answers: bool,
+    shares: Mapping[int, Decimal | None] | None = None,
+) -> Sheet:
+    """The questions with what was answered; with what is right, if that may be shown.
+
+    ``shares`` gives places what they earn since a regrade.
+    """
+    answers = _answers_of(attempt)
+    for answer in answers:
+        if shares and answer.position in shares:
+            answer.share = shares[answer.position]
+    return sheet_from(answers, shows_answers=shows_answers)
 
 
 def _answers_of(attempt: Attempt) -> list[Answer]:

@@ -21,6 +21,7 @@ from quizzes.answering import (
     save_answers,
 )
 from quizzes.models import Attempt
+from quizzes.regrading import corrections_of
 from quizzes.sheets import Sheet, review_of, sheet_of
 from quizzes.showing import shows_answers
 from quizzes.standings import standing_of
@@ -111,11 +112,17 @@ def result(request: HttpRequest, attempt: int) -> HttpResponse:
     completion = getattr(enrolment, "completion", None)
     standing = standing_of(enrolment=enrolment, version=current.version, at=now)
     shows = shows_answers(standing.rules, standing=standing, at=now)
+    regraded = corrections_of(current) if current.regraded_id else None
     context = {
         "certificate": completion.certificate if completion else None,
         "next_step": journey.after(outline) if outline else None,
         "outline": outline,
-        "sheet": review_of(current, shows_answers=shows),
+        "regraded": regraded,
+        "sheet": review_of(
+            current,
+            shows_answers=shows,
+            shares=regraded.shares if regraded else None,
+        ),
         "shows_answers": shows,
         "standing": standing,
         **_head(current),

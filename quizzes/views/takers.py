@@ -45,7 +45,7 @@ def own(request: HttpRequest, attempt: int) -> Attempt:
     attempts = Attempt.objects.taken_by(user_of(request)).select_related(
         "version", "enrolment__course", "enrolment__completion__certificate"
     )
-    return get_object_or_404(attempts, pk=attempt)
+    return get_object_or_404(attempts.with_regrades(), pk=attempt)
 
 
 def user_of(request: HttpRequest) -> Any:

@@ -283,3 +283,64 @@ def test_who_may_only_look_decides_and_proposes_nothing(client, quiz, question):
     client.post(url("propose", question.pk), ask(question, "left_out", reason="x"))
     regrade.refresh_from_db()
     assert (regrade.decision, Regrade.objects.count()) == ("", 1)
+
+
+# --- What the learner is told -----------------------------------------------------------
+
+
+def result_of(client, attempt):
+    client.force_login(attempt.enrolment.employee.user)
+    return client.get(reverse("attempt_result", args=[attempt.pk])).content.decode()
+
+
+def test_the_learner_is_told_from_what_to_what_and_why(
+    client, trainer, editor, quiz, question
+):
+    attempt = sit(quiz, {"q-1": "b", "q-2": "b"})
+    other = sit(quiz, {})
+    assert "The score was corrected" not in result_of(client, attempt)
+    decided(proposed(question, trainer), editor)
+    page = result_of(client, attempt)
+    for shown in (
+        "Score corrected from 50 to 75 on",
+        "The key is wrong.",
+        "everyone who was asked earns all",
+        "3 of 4 answers right",
+        "Passed",
+        "Download the certificate",
+    ):
+        assert shown in page
+    assert "corrected" not in result_of(client, other)
+
+
+def test_a_completion_that_stays_is_told(client, trainer, editor, quiz, question):
+    attempt = sit(quiz, {"q-2": "b"})
+    decided(proposed(question, trainer, "key", corrected(question)), editor)
+    page = result_of(client, attempt)
+    assert "Not passed" in page
+    assert "stays completed" in page
+    assert "marked again with the corrected key" in page
+
+
+def test_a_question_that_does_not_count_is_marked(
+    client, trainer, editor, course, question
+):
+    attempt = sit(add_quiz(course, question.bank, slug="satu", draw_count=4), {})
+    sit(attempt.quiz, {"q-1": "b"})
+    decided(proposed(question, trainer, "left_out"), editor)
+    page = result_of(client, attempt)
+    assert "this question does not count" in page
+    assert "the score stays 100" in page
+
+
+def test_earlier_results_show_what_they_were(client, trainer, editor, quiz, question):
+    attempt = sit(quiz, {"q-1": "b", "q-2": "b"})
+    decided(proposed(question, trainer), editor)
+    client.force_login(attempt.enrolment.employee.user)
+    step = reverse("step", args=["gratifikasi", quiz.slug])
+    assert "corrected, it was 50" in client.get(step).content.decode()
+
+
+def test_the_question_leads_to_its_regrade(client, trainer, quiz, question):
+    page = client.get(reverse("soal:edit", args=[question.pk])).content.decode()
+    assert url("propose", question.pk) in page

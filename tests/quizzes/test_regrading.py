@@ -165,7 +165,7 @@ def test_an_attempt_of_which_nothing_is_left_keeps_its_score(course, trainer, ed
     question = Question.objects.get()
     decided(proposed(question, trainer, "left_out"), editor)
     assert counts(attempt) == (0, False)
-    assert corrections_of(attempt).answers[1].share is None
+    assert corrections_of(attempt).shares == {1: None}
 
 
 def test_what_was_handed_in_stays_as_it_was(quiz, question, trainer, editor):
@@ -252,7 +252,7 @@ def test_a_question_comes_back_after_it_was_left_out(quiz, question, trainer, ed
         (100, 75),
     ]
     [place] = told.corrections[0].places
-    assert told.answers[place].share == 0
+    assert told.shares == {place: 0}
 
 
 def test_the_same_twice_changes_nothing(quiz, question, trainer, editor):
