@@ -20,7 +20,11 @@ from .tallies import State, end_of, share, start_of
 
 @dataclass(frozen=True, kw_only=True)
 class Participant:
-    """A completion in the period, with the person as he was when he completed."""
+    """A completion in the period, with the person as he was when he completed.
+
+    ``pre_score`` is what the pre-test counts by now; ``score`` is the one on record, which a
+    regrade leaves as it was granted.
+    """
 
     completion_id: int
     key: UUID
@@ -170,9 +174,10 @@ def _participants(
         quiz__purpose=QuizPage.Purpose.PRE,
         finished_at__isnull=False,
     ).order_by("number")
+    counted = pre_tests.with_regrades().values("effective_score")  # type: ignore[misc]
     completions = (
         _completions(courses, unit=unit, starts_on=starts_on, ends_on=ends_on)
-        .annotate(pre_score=Subquery(pre_tests.values("score")[:1]))
+        .annotate(pre_score=Subquery(counted[:1]))
         .select_related("enrolment__employee", "version", "certificate")
         .order_by("enrolment__course__path", "unit__path", "completed_at", "pk")
     )

@@ -101,7 +101,8 @@ def _entries(employee: Employee, *, on: date) -> tuple[Entry, ...]:
     )
     attempts: dict[int, list[Attempt]] = defaultdict(list)
     taken = Attempt.objects.filter(enrolment__in=enrolments, started_at__lt=end_of(on))
-    for attempt in taken.select_related("quiz").order_by("started_at", "number"):
+    taken = taken.with_regrades().select_related("quiz")
+    for attempt in taken.order_by("started_at", "number"):
         attempts[attempt.enrolment_id].append(attempt)
     return tuple(
         Entry(
