@@ -4,9 +4,9 @@ from pathlib import Path
 
 from courses.library_texts import Problem, Report
 from courses.library_toml import Table, parse_toml
-from quizzes.content import Option, QuestionContent, options_body
+from quizzes.content import MARKUPS, QuestionContent
 
-MAX_OPTIONS = 6
+from .question_bodies import BODIES, body_of
 
 
 def read_questions(
@@ -28,10 +28,11 @@ def read_questions(
 
 
 def _question(entry: Table) -> QuestionContent:
+    kind = entry.text("kind")
     content = QuestionContent(
-        kind=entry.text("kind"),
+        kind=kind,
         stem=entry.text("stem", longest=4000),
-        body=options_body(map(_option, entry.tables("option")[:MAX_OPTIONS])),
+        body=body_of(entry, kind=kind),
         feedback=entry.text("feedback", longest=4000, default=""),
         legal_basis=entry.text("legal_basis", longest=300, default=""),
         source=entry.text("source", longest=300, default=""),
@@ -39,18 +40,18 @@ def _question(entry: Table) -> QuestionContent:
         objective=entry.number("objective", default=0) or None,
         lke=entry.texts("lke", required=False),
         tags=entry.texts("use"),
+        title=entry.text("title", default=""),
+        markup=entry.text("markup", default="plain"),
     )
-    for problem in content.problems():
-        entry.complain("code", f"the question cannot be asked: {problem}")
+    if kind in BODIES:
+        _check(entry, content)
     entry.refuse_unknown()
     return content
 
 
-def _option(entry: Table) -> Option:
-    option = Option(
-        text=entry.text("text", longest=1000),
-        correct=entry.flag("correct"),
-        feedback=entry.text("feedback", longest=1000, default=""),
-    )
-    entry.refuse_unknown()
-    return option
+def _check(entry: Table, content: QuestionContent) -> None:
+    if content.markup not in MARKUPS:
+        entry.complain("markup", f"markup must be one of: {', '.join(MARKUPS)}")
+        return
+    for problem in content.problems():
+        entry.complain("code", f"the question cannot be asked: {problem}")
