@@ -14,13 +14,15 @@ from quizzes.drawing import draw
 from quizzes.models import Answer, Attempt, QuestionVersion
 from quizzes.rules import QuizRules, percent
 
+from .erring import wrong
+
 SECONDS_A_QUESTION = (18, 75)
 
 
 @dataclass(frozen=True)
 class Reply:
     question: QuestionVersion
-    order: list[str]
+    order: Any
     response: Any
     share: Decimal
 
@@ -113,16 +115,13 @@ def _one(
 
 
 def _reply(question: QuestionVersion, *, chance: float, rng: Random) -> Reply:
-    """Right with ``chance``; otherwise one of the wrong options, as a person would."""
-    options = question.body["options"]
-    right = [option["key"] for option in options if option["correct"]]
-    wrong = [option["key"] for option in options if not option["correct"]]
-    chosen = right if rng.random() < chance else [rng.choice(wrong), *right[1:]]
-    keys = [option["key"] for option in options]
-    response = [key for key in keys if key in chosen]
+    """Right with ``chance``; otherwise wrong, as a person would be."""
+    kind, body = question.kind, question.body
+    is_right = rng.random() < chance
+    response = marking.right(kind, body) if is_right else wrong(kind, body, rng=rng)
     return Reply(
         question=question,
-        order=marking.order(question.kind, question.body, rng=rng),
+        order=marking.order(kind, body, rng=rng),
         response=response,
-        share=marking.mark(question.kind, question.body, response),
+        share=marking.mark(kind, body, response),
     )

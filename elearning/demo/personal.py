@@ -10,8 +10,11 @@ from courses.models import CoursePage, Enrolment
 from courses.publishing import latest_version
 from courses.steps import steps_of
 from elearning.people.models import User
+from quizzes import marking
 from quizzes.answering import finish_attempt, save_answer, start_attempt
 from quizzes.models import Attempt, QuizPage
+
+from .erring import wrong
 
 PLANS = {
     "pegawai": {"gratifikasi": 6, "manajemen-perubahan": 2},
@@ -61,16 +64,15 @@ def _sit(
     attempt = start_attempt(
         enrolment=enrolment, quiz=quiz, by=by, at=at - PAUSE / 2, rng=rng
     )
-    wrong = 1 if quiz.is_graded else 2
+    slips = 1 if quiz.is_graded else 2
     for answer in attempt.answers.select_related("question_version"):
-        options = answer.question_version.body["options"]
-        keys = [o["key"] for o in options if o["correct"]]
-        if answer.position <= wrong:
-            keys = [next(o["key"] for o in options if not o["correct"])]
+        kind, body = answer.question_version.kind, answer.question_version.body
+        is_wrong = answer.position <= slips
+        response = wrong(kind, body, rng=rng) if is_wrong else marking.right(kind, body)
         save_answer(
             attempt=attempt,
             position=answer.position,
-            response=keys,
+            response=response,
             sequence=1,
             by=by,
             at=at - PAUSE / 2 + answer.position * timedelta(seconds=30),
