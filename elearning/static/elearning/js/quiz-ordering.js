@@ -54,9 +54,11 @@
     box.closest("form")?.addEventListener("change", show);
     window.addEventListener("pageshow", show);
 
-    box.querySelectorAll("select").forEach((select) => { select.hidden = true; });
-    box.querySelectorAll("[data-moves], [data-place]").forEach((el) => { el.hidden = false; });
-    box.closest("fieldset").querySelectorAll("[data-without-arrows]").forEach((el) => { el.hidden = true; });
+    const turn = (selector, hidden) => {
+      box.closest("fieldset").querySelectorAll(selector).forEach((el) => { el.hidden = hidden; });
+    };
+    turn("[data-list], [data-without-arrows]", true);
+    turn("[data-moves], [data-place]", false);
     show();
   });
 })();
