@@ -161,7 +161,9 @@ def _parts(asked: Asked, common: _Common) -> tuple[SheetQuestion, ...]:
 
 def _part(asked: Asked, part: dict[str, Any], *, common: _Common) -> SheetQuestion:
     """A part earns its own share, which is not stored."""
-    earned = marking.mark(asked.kind, part["body"], asked.response)
+    earned = None
+    if asked.shows_answers:
+        earned = marking.mark(asked.kind, part["body"], asked.response)
     facts = replace(
         common,
         key=part["key"],

@@ -36,6 +36,11 @@ class Sheet:
         return [q for q in self.questions if q.is_begun and not q.answered]
 
     @property
+    def open_questions(self) -> list[SheetQuestion]:
+        """Questions of which anything is left to answer."""
+        return [question for question in self.questions if not question.answered]
+
+    @property
     def has_ordering(self) -> bool:
         return any(question.has_ordering for question in self.questions)
 

@@ -1,6 +1,7 @@
 """An attempt: its page, handing in, and the result. Only its owner finds it."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -114,6 +115,7 @@ def result(request: HttpRequest, attempt: int) -> HttpResponse:
     shows = shows_answers(standing.rules, standing=standing, at=now)
     regraded = corrections_of(current) if current.regraded_id else None
     context = {
+        "band": standing.rules.band(current.effective_score or Decimal(0)),
         "certificate": completion.certificate if completion else None,
         "next_step": journey.after(outline) if outline else None,
         "outline": outline,
