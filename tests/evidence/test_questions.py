@@ -15,7 +15,8 @@ from elearning.evidence.reporting.rules import counting_rules
 from elearning.frameworks.models import Question
 from elearning.people.joining import join
 from quizzes.answering import finish_attempt, save_answer, start_attempt
-from quizzes.models import QuizPage
+from quizzes.models import Answer, QuizPage
+from quizzes.regrading import decide_regrade, propose_regrade
 from tests.conftest import NOW, TODAY
 from tests.evidence.acting import OCTOBER, assign_to, complete, person, revoke, start
 from tests.factories import UserFactory, add_bank, add_course, add_quiz
@@ -215,3 +216,22 @@ def test_the_counting_rules_name_the_day(settings):
     rules = counting_rules(on=date(2026, 3, 9))
     assert "9 Maret 2026" in rules[0]
     assert len(rules) == 6
+
+
+def test_a_regraded_pre_test_counts_as_it_does_now(course, office, report):
+    ani = person(office, "Ani")
+    answer_pre_test(ani, course, right=0)
+    complete(ani, course)
+    before = [p.pre_score for p in report().participants]
+    asked = Answer.objects.first().question_version.question
+    regrade = propose_regrade(
+        question=asked,
+        policy="all_right",
+        version=None,
+        reason="The key is wrong.",
+        by=UserFactory(),
+        at=NOW,
+    )
+    decide_regrade(regrade=regrade, approve=True, note="", by=UserFactory(), at=NOW)
+    after = [str(p.pre_score) for p in report().participants]
+    assert (before, after) == ([0], ["50.00"])

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from courses.assigning import exempt
 from courses.models import CourseCompletion
@@ -11,7 +12,8 @@ from elearning.evidence.reporting.records import employee_record
 from elearning.evidence.reporting.trends import completions_by_month
 from elearning.people.joining import join
 from elearning.people.models import Unit
-from quizzes.answering import start_attempt
+from quizzes.answering import finish_attempt, start_attempt
+from quizzes.regrading import decide_regrade, propose_regrade
 from tests.conftest import NOW, TODAY
 from tests.evidence.acting import OCTOBER, assign_to, complete, person, revoke, start
 from tests.factories import (
@@ -144,3 +146,29 @@ def test_months_of_the_year_so_far_count_valid_completions(course, office, schoo
     assert (points[9].text, points[9].label) == ("1", "Okt")
     assert [point.value for point in points][:2] == [100, 0]
     assert completions_by_month(scope=scope, on=date(2026, 10, 4))[9].value == 0
+
+
+def test_a_corrected_score_stands_beside_the_one_handed_in(
+    client, course, ani, settings
+):
+    quiz = add_quiz(course, add_bank())
+    enrolment = start(ani, course, OCTOBER)
+    attempt = start_attempt(enrolment=enrolment, quiz=quiz, by=None, at=OCTOBER)
+    finish_attempt(attempt=attempt, by=None, at=OCTOBER)
+    question = attempt.answers.first().question_version.question
+    regrade = propose_regrade(
+        question=question,
+        policy="all_right",
+        version=None,
+        reason="The key is wrong.",
+        by=UserFactory(),
+        at=NOW,
+    )
+    decide_regrade(regrade=regrade, approve=True, note="", by=UserFactory(), at=NOW)
+    [entry] = employee_record(employee=ani, on=TODAY).entries
+    [shown] = entry.attempts
+    assert (shown.score, shown.effective_score) == (0, 50)
+    client.force_login(UserFactory(is_superuser=True))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get(reverse("hr_person", args=[ani.key])).content.decode()
+    assert "corrected, it was 0" in page

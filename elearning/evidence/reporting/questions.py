@@ -13,6 +13,7 @@ from courses.models.completions import CourseCompletionQuerySet
 from elearning.frameworks.models import Question
 from elearning.people.models import Employee, Unit
 from quizzes.models import Attempt, QuizPage
+from quizzes.rules import CENT
 
 from .campaigns import Campaign, campaigns_on
 from .tallies import State, end_of, share, start_of
@@ -200,9 +201,14 @@ def _participant(completion: CourseCompletion) -> Participant:
         version=completion.version.number,
         started_at=completion.enrolment.started_at,
         completed_at=completion.completed_at,
-        pre_score=completion.pre_score,  # type: ignore[attr-defined]
+        pre_score=_percent(completion.pre_score),  # type: ignore[attr-defined]
         score=completion.score,
         jp=completion.jp,
         certificate=certificate.number if certificate else "",
         certificate_code=certificate.code if certificate else "",
     )
+
+
+def _percent(score: Decimal | None) -> Decimal | None:
+    """With two decimals, which SQLite forgets of what it reckons itself."""
+    return None if score is None else score.quantize(CENT)
