@@ -40,6 +40,11 @@ class Corrections:
     answers: tuple[CorrectedAnswer, ...]
 
     @property
+    def left_out(self) -> int:
+        """How many questions do not count."""
+        return sum(answer.share is None for answer in self.answers)
+
+    @property
     def shares(self) -> dict[int, Decimal | None]:
         """What the places earn that were regraded."""
         return {answer.place: answer.share for answer in self.answers}

@@ -330,6 +330,7 @@ def test_a_question_that_does_not_count_is_marked(
     decided(proposed(question, trainer, "left_out"), editor)
     page = result_of(client, attempt)
     assert "this question does not count" in page
+    assert "1 question does not count: the score is the mean of the others." in page
     assert "the score stays 100" in page
 
 
