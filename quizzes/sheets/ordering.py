@@ -1,6 +1,7 @@
 """Steps to be put in order. As long as none is moved or confirmed, nothing is answered."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from .shown import Asked, Controls, SheetItem, picture_of
 
@@ -16,19 +17,24 @@ def controls(asked: Asked) -> Controls:
         )
         for item in asked.body["items"]
     }
-    right = list(authored)
-    drawn = [item["key"] for item in asked.in_order(asked.body["items"])]
     given = asked.response or []
+    drawn = [item["key"] for item in asked.in_order(asked.body["items"])]
     places = {key: place for place, key in enumerate(given, start=1)}
-    shown = [replace(authored[key], place=places.get(key)) for key in given or drawn]
-    if not asked.shows_answers:
-        return Controls(items=tuple(shown))
+    follows = _follows(list(authored), given) if asked.shows_answers else {}
     return Controls(
         items=tuple(
-            replace(item, right_place=at, correct=item.place == at if given else None)
-            for item, at in zip(
-                shown, (right.index(key) + 1 for key in given or drawn), strict=True
-            )
+            replace(authored[key], place=places.get(key), correct=follows.get(key))
+            for key in given or drawn
         ),
-        right_items=tuple(authored.values()),
+        right_items=tuple(authored.values()) if asked.shows_answers else (),
     )
+
+
+def _follows(right: list[str], given: list[str]) -> dict[str, bool]:
+    """Whether each step follows the one before it rightly, as it is marked.
+
+    The first follows nothing: it is right in its place, and else nothing is said of it.
+    """
+    successions = set(pairwise(right))
+    found = {after: (before, after) in successions for before, after in pairwise(given)}
+    return found | {key: True for key in given[:1] if key == right[0]}

@@ -47,8 +47,8 @@ class SheetOption:
 class SheetItem:
     """Something to match or to put in its place.
 
-    ``answer`` is what was chosen for it and ``place`` where it was put, from 1;
-    ``right`` and ``right_place`` are empty as long as right answers are not shown.
+    ``answer`` is what was chosen for it and ``place`` where it was put, from 1. ``correct``
+    is None and ``right`` empty as long as right answers are not shown.
     """
 
     name: str
@@ -60,7 +60,6 @@ class SheetItem:
     place: int | None = None
     correct: bool | None = None
     right: SafeString = NOTHING
-    right_place: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

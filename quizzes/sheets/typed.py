@@ -3,9 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import get_format, number_format
+
 from quizzes import marking
 
 from .shown import NOTHING, Asked, Controls
+
+GROUPED_FROM = 10_000
 
 
 def number(asked: Asked) -> Controls:
@@ -43,10 +47,16 @@ def _range(answer: dict[str, Any]) -> str:
 
 
 def _written(number: Decimal) -> str:
-    plain = format(number, "f")
-    if "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
-    return plain.replace(".", ",").replace("-", "\u2212")
+    """As the language writes it; what may be a year is not grouped."""
+    plain = format(number.normalize(), "f")
+    if abs(number) < GROUPED_FROM:
+        return _with_minus(plain.replace(".", get_format("DECIMAL_SEPARATOR")))
+    places = len(plain.partition(".")[2])
+    return _with_minus(number_format(number, decimal_pos=places, force_grouping=True))
+
+
+def _with_minus(number: str) -> str:
+    return number.replace("-", "\u2212")
 
 
 def _variant(pattern: str) -> str:
