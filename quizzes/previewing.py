@@ -49,6 +49,13 @@ def sample_question(content: QuestionContent) -> dict[str, SheetQuestion]:
     return {"asked": asked.questions[0], "reviewed": reviewed.questions[0]}
 
 
+def as_asked(version: QuestionVersion) -> SheetQuestion:
+    """A version as it is asked, without an attempt and without what is right."""
+    order = _sample_order(version.kind, version.body)
+    answer = Answer(position=1, question_version=version, option_order=order)
+    return sheet_from([answer], shows_answers=False).questions[0]
+
+
 def _sample_order(kind: str, body: dict[str, Any]) -> Any:
     """As written, unless that would be the right order or show it."""
     if kind == "scenario":

@@ -125,6 +125,6 @@ def picture_of(part: Mapping[str, Any]) -> SheetPicture | None:
     )
 
 
-def letter(at: int) -> str:
+def letter(index: int) -> str:
     """a, b, c … from 0; where letters run out, the number."""
-    return ascii_lowercase[at] if at < len(ascii_lowercase) else str(at + 1)
+    return ascii_lowercase[index] if index < len(ascii_lowercase) else str(index + 1)

@@ -14,11 +14,13 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from wagtail.images import get_image_model
 
 from courses.models import CourseVersion
 from elearning.evidence.reporting.questions import QuestionReport, completions_of
 from quizzes.models import QuestionVersion
+from quizzes.previewing import as_asked
 
 from .layout import MATERIALS, safe
 
@@ -119,21 +121,49 @@ def material_page(
     return page.encode()
 
 
-def _questions(content: dict[str, Any]) -> list[QuestionVersion]:
+def _questions(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The versions that a quiz may draw, each as it is asked."""
     found = QuestionVersion.objects.filter(pk__in=content.get("pool", []))
-    return list(found.select_related("question").order_by("question__code"))
+    return [
+        {
+            "code": version.question.code,
+            "number": version.number,
+            "html": _asked(version),
+        }
+        for version in found.select_related("question").order_by("question__code")
+    ]
+
+
+def _asked(version: QuestionVersion) -> SafeString:
+    html = render_to_string("evidence/_asked.html", {"question": as_asked(version)})
+    return SafeString(_inlined(html, pictures=dict(_pictures_of(version.body))))
+
+
+def _pictures_of(body: Any) -> Iterator[tuple[str, str]]:
+    """Names and digests of the stored pictures anywhere in the body of a question."""
+    inside = body.values() if isinstance(body, dict) else body
+    if isinstance(body, dict) and {"file", "sha256"} <= body.keys():
+        yield body["file"], body["sha256"]
+    if isinstance(body, dict | list):
+        for part in inside:
+            yield from _pictures_of(part)
 
 
 def _offline(html: str, *, files: list[dict[str, Any]]) -> str:
     """Frozen HTML that needs nothing from the site, unfolded for printing."""
     pictures = _pictures([file for file in files if file["kind"] in PICTURES])
+    text = FOLDED.sub("<details open", LINK.sub("", ICON.sub("", html)))
+    return _inlined(text, pictures=pictures)
+
+
+def _inlined(html: str, *, pictures: dict[str, str]) -> str:
+    """HTML with its pictures inside, as far as they are what they were."""
 
     def inline(match: re.Match[str]) -> str:
         data = _picture(match["url"], pictures=pictures)
         return f'{match["before"]} src="{data}"' if data else match["before"]
 
-    text = FOLDED.sub("<details open", LINK.sub("", ICON.sub("", html)))
-    return SOURCE.sub(inline, text)
+    return SOURCE.sub(inline, html)
 
 
 def _pictures(files: Sequence[dict[str, Any]]) -> dict[str, str]:
