@@ -1,5 +1,6 @@
 """What the printed accounts have learnt, done through the actions of real use."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -12,7 +13,8 @@ from courses.steps import steps_of
 from elearning.people.models import User
 from quizzes import marking
 from quizzes.answering import finish_attempt, save_answer, start_attempt
-from quizzes.models import Attempt, QuizPage
+from quizzes.models import Attempt, Question, QuizPage, Regrade
+from quizzes.regrading import NothingWouldChange, propose_regrade
 
 from .erring import wrong
 
@@ -26,6 +28,7 @@ PLANS = {
     "admin": {"gratifikasi": 1},
 }
 PAUSE = timedelta(minutes=11)
+DOUBTED = "grat-28"
 
 
 def set_the_scene(cast: dict[str, User], *, at: datetime) -> None:
@@ -35,6 +38,21 @@ def set_the_scene(cast: dict[str, User], *, at: datetime) -> None:
         for slug, steps in plan.items():
             begins_at = at - timedelta(days=3 + days * 9 + len(slug))
             follow(cast[role], slug=slug, steps=steps, at=begins_at, rng=rng)
+    _doubt_a_key(by=cast["pelatih"], at=at)
+
+
+def _doubt_a_key(*, by: User, at: datetime) -> None:
+    """A regrade that waits for the editor, unless nobody was asked or all were right."""
+    question = Question.objects.get(code=DOUBTED)
+    with suppress(NothingWouldChange):
+        propose_regrade(
+            question=question,
+            policy=Regrade.Policy.ALL_RIGHT,
+            version=None,
+            reason="Beberapa peserta menulis nama unit dengan ejaan lain, maknanya sama.",
+            by=by,
+            at=at,
+        )
 
 
 def follow(user: User, *, slug: str, steps: int, at: datetime, rng: Random) -> None:

@@ -21,7 +21,8 @@ from elearning.demo.accounts import PASSWORD, ROLES
 from elearning.demo.building import build_demo
 from elearning.evidence.sealing import last_seal, verify
 from elearning.people.models import Employee, RoleGrant, User
-from quizzes.models import Answer, Attempt
+from quizzes import marking
+from quizzes.models import Answer, Attempt, Regrade
 from quizzes.rules import percent
 
 AT = datetime(2026, 11, 24, 3, tzinfo=UTC)
@@ -100,6 +101,14 @@ def test_attempts_are_marked_as_the_quiz_room_marks(demo):
         shares = list(attempt.answers.values_list("share", flat=True))
         assert attempt.score == percent(shares)
         assert attempt.passed == (attempt.score >= attempt.version.content["pass_mark"])
+
+
+def test_every_kind_of_question_is_asked_and_a_regrade_waits(demo):
+    asked = Answer.objects.values_list("question_version__kind", flat=True)
+    assert set(asked) == set(marking.KINDS)
+    regrade = Regrade.objects.get()
+    assert regrade.proposed_by.email == "pelatih@demo.test"
+    assert regrade.decided_at is None
 
 
 def test_numbers_follow_the_order_of_completion(demo):
