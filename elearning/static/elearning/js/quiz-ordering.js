@@ -52,6 +52,7 @@
     });
     // Answers that come back from the browser's store are put in the fields.
     box.closest("form")?.addEventListener("change", show);
+    box.closest("[data-kind]")?.addEventListener("written", show);
     window.addEventListener("pageshow", show);
 
     const turn = (selector, hidden) => {
