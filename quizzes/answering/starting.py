@@ -15,6 +15,7 @@ from quizzes.models import Answer, Attempt, QuestionVersion, QuizPage
 from quizzes.rules import QuizRules
 
 from .finishing import expire_overdue
+from .papers import forget_paper
 
 
 class CannotStart(Exception):
@@ -72,6 +73,7 @@ def start_attempt(
         started_by=by,
         deadline=rules.deadline(at),
     )
+    forget_paper(attempt.pk)
     _ask(attempt, rules=rules, rng=rng or SystemRandom())
     return attempt
 
