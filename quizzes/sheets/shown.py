@@ -28,7 +28,10 @@ class SheetPicture:
 
 @dataclass(frozen=True, kw_only=True)
 class SheetOption:
-    """``correct`` is None and ``feedback`` empty as long as right answers are not shown."""
+    """``correct`` is None and ``feedback`` empty as long as right answers are not shown.
+
+    ``earns_part``: not the right one, but chosen alone it earns something.
+    """
 
     value: str
     label: SafeString
@@ -36,6 +39,7 @@ class SheetOption:
     words: SafeString = NOTHING
     picture: SheetPicture | None = None
     correct: bool | None = None
+    earns_part: bool = False
     feedback: SafeString = NOTHING
 
     @property

@@ -17,7 +17,7 @@ from quizzes.previewing import sample_question
 from quizzes.sheets import review_of, sheet_from, sheet_of
 from quizzes.showing import shows_answers
 from tests.factories import add_bank, add_quiz
-from tests.quizzes.bodies import BODIES, PICTURE, content, option
+from tests.quizzes.bodies import BODIES, OPTIONS, PICTURE, content, option
 from tests.quizzes.test_rules import RULES
 
 KINDS = list(BODIES)
@@ -342,6 +342,15 @@ def test_no_answer_is_named(kind):
 def test_a_wrong_or_partly_right_answer_is_explained(kind, told):
     html = reviewed(shown(kind, WRONG[kind], shows=True)).replace("\xa0", " ")
     assert [piece for piece in told if piece not in html] == []
+
+
+def test_an_option_that_earns_a_part_is_not_called_wrong():
+    keep = option("b", "Keep it", share="0.25")
+    body = {"options": [OPTIONS[0], keep]}
+    html = reviewed(shown("single", ["b"], shows=True, body=body))
+    assert "Your answer, right in part" in html
+    assert "option--wrong" not in html
+    assert "right in part" not in reviewed(shown("single", ["b"], body=body))
 
 
 def test_steps_that_follow_rightly_are_as_many_as_earn():
