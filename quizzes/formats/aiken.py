@@ -37,6 +37,7 @@ def _letters(key: str) -> list[str]:
     """The letters that an ANSWER line names; words after the first are its answer."""
     words = [word for word in SEPARATORS.split(key[:200]) if word]
     letters = [w.upper() for w in words if w.lower() not in {"dan", "and"}]
+    letters = list(dict.fromkeys(letters))
     if all(len(letter) == 1 for letter in letters):
         return letters
     return [letter for letter in letters[:1] if len(letter) == 1]
@@ -120,6 +121,8 @@ class _Reader:
             return
         stem = "\n".join(question.stem)
         letters = _letters(key)
+        if not set(letters) <= set(question.options):
+            letters = letters[:1]  # the rest are words of the answer
         if len(letters) > 1:
             self._complain("several_keys", number, stem, key=key[:40])
         elif not letters or letters[0] not in question.options:

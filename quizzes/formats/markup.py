@@ -15,8 +15,10 @@ from .text import shorten
 
 MARKUPS = ("plain", "markdown", "html")
 TAGS = {"p", "br", "b", "strong", "i", "em", "u", "sub", "sup", "ul", "ol", "li", "a"}
-TAGS |= {"table", "thead", "tbody", "tr", "th", "td", "code", "pre", "blockquote"}
-ATTRIBUTES = {"a": {"href"}}
+TAGS |= {"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "code", "pre"}
+TAGS |= {"blockquote", "s", "hr"}
+CELL = {"colspan", "rowspan"}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": CELL, "td": CELL}
 SCHEMES = {"http", "https", "mailto"}
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -25,8 +27,9 @@ LOOKS_LIKE_HTML = re.compile(
     r"</?[a-zA-Z][a-zA-Z0-9]{0,12}[\s/>]|&#?[a-zA-Z0-9]{2,31};"
 )
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,12})(?=[\s/>])")
+# Their words must not run into each other when the element itself goes.
+_BLOCK = re.compile(r"<(/?)(div|section|article|center|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _GAPS = re.compile(r"<[^<>]*>|&nbsp;")
-SAYS = re.compile(r"\S")
 # Their end tags may be left out, so that they say nothing about depth.
 OPEN_ENDED = {"br", "p", "li", "img", "hr", "td", "tr", "th", "tbody", "thead", "input"}
 OPEN_ENDED |= {"col", "dt", "dd", "option", "wbr", "source", "area", "link", "meta"}
@@ -38,9 +41,20 @@ def clean(text: str) -> str:
         return text.strip()
     check_depth(text)
     cleaned: str = nh3.clean(
-        text, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
+        _BLOCK.sub(_as_paragraph, text),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel=None,
     )
-    return cleaned.strip() if SAYS.search(_GAPS.sub("", cleaned)) else ""
+    return cleaned.strip() if _GAPS.sub("", cleaned).strip() else ""
+
+
+def _as_paragraph(block: re.Match[str]) -> str:
+    is_heading = block[2].lower().startswith("h")
+    if block[1]:
+        return "</strong></p>" if is_heading else "</p>"
+    return "<p><strong>" if is_heading else "<p>"
 
 
 def check_depth(text: str) -> None:
