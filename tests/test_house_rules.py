@@ -141,8 +141,8 @@ def test_actions_know_no_request_no_template_and_no_clock(path):
     assert clock_reads(path) == []
 
 
-@pytest.mark.parametrize("path", among("marking"))
-def test_marking_is_pure(path):
+@pytest.mark.parametrize("path", among("marking", "formats"))
+def test_marking_and_formats_are_pure(path):
     assert not imports_any(modules()[path], "django", "wagtail", "courses", "elearning")
 
 

@@ -69,10 +69,24 @@ class Draft:
 def settle(draft: Draft) -> ParsedQuestion:
     """The question in one markup, cleaned and checked.
 
-    Raises ``QuestionCannotBeRead``.
+    Raises ``QuestionCannotBeRead``, unless our own writer added the exact question.
     """
-    if draft.failure:
-        return _exact_alone(draft, draft.failure)
+    try:
+        if draft.failure:
+            raise draft.failure
+        question = _plainly_read(draft)
+        if draft.exact:
+            question = owned.restored(question, draft.exact)
+        check(question)
+    except QuestionCannotBeRead as failure:
+        if not draft.exact:
+            raise
+        question = _exact_alone(draft, failure)
+        check(question)
+    return question
+
+
+def _plainly_read(draft: Draft) -> ParsedQuestion:
     texts = list(_texts([draft.stem, draft.feedback, draft.body]))
     target = _one_markup(texts)
     own = owned.taken_from(draft.tags)
@@ -94,11 +108,7 @@ def settle(draft: Draft) -> ParsedQuestion:
         draft.note("tag_not_kept")
     if any("<img" in text.text.lower() for text in texts if text.settled == "html"):
         draft.note("picture_missing", text="<img>")
-    question = replace(question, notes=tuple(draft.notes))
-    if draft.exact:
-        question = owned.restored(question, draft.exact)
-    check(question)
-    return question
+    return replace(question, notes=tuple(draft.notes))
 
 
 def _exact_alone(draft: Draft, failure: QuestionCannotBeRead) -> ParsedQuestion:
@@ -108,14 +118,12 @@ def _exact_alone(draft: Draft, failure: QuestionCannotBeRead) -> ParsedQuestion:
     question = owned.restored(empty, draft.exact, alone=True)
     if question is empty:
         raise failure
-    check(question)
     return question
 
 
 def check(question: ParsedQuestion) -> None:
     """Raise ``QuestionCannotBeRead`` if nobody could answer the question."""
-    has_picture = "picture" in question.body
-    if not question.stem.strip() and not has_picture:
+    if not question.stem.strip():
         raise QuestionCannotBeRead("stem_empty")
     for code in marking.problems(question.kind, question.body):
         if code in PROBLEMS:

@@ -161,27 +161,30 @@ def _is_small(value: Any, depth: int = 0) -> bool:
 
 def _kept(facts: dict[str, Any], *, pictures: dict[str, bytes]) -> dict[str, Any]:
     is_html = facts["markup"] == "html"
-    kept: dict[str, Any] = {
-        name: _safe(value, is_html=is_html, pictures=pictures)
-        for name, value in facts.items()
-    }
+    kept: dict[str, Any] = _safe(facts, is_html=is_html, pictures=pictures)
     return {**kept, "lke": tuple(kept["lke"]), "tags": tuple(kept["tags"])}
 
 
 def _safe(value: Any, *, is_html: bool, pictures: dict[str, bytes]) -> Any:
-    """The value with every text cleaned and only the pictures that the file holds."""
+    """The value with its HTML cleaned and only the pictures that the file holds."""
     if isinstance(value, str):
-        text = tidy(value)
-        return markup.clean(text) if is_html and "<" in text else text
+        return tidy(value)
     if isinstance(value, list):
         return [_safe(each, is_html=is_html, pictures=pictures) for each in value]
-    if isinstance(value, dict):
-        return {
-            name: _safe(each, is_html=is_html, pictures=pictures)
-            for name, each in value.items()
-            if name != "picture" or _is_held(each, pictures)
-        }
-    return value
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: markup.clean(tidy(each))
+        if is_html and isinstance(each, str) and _is_marked_up(name, value)
+        else _safe(each, is_html=is_html, pictures=pictures)
+        for name, each in value.items()
+        if name != "picture" or _is_held(each, pictures)
+    }
+
+
+def _is_marked_up(name: str, part: dict[str, Any]) -> bool:
+    """Texts with a key are read in a markup; those that are typed are not."""
+    return name in {"stem", "feedback"} or (name == "text" and "key" in part)
 
 
 def _is_held(picture: Any, pictures: dict[str, bytes]) -> bool:

@@ -76,13 +76,16 @@ def _scenario(
         try:
             settle(part)
         except QuestionCannotBeRead as reason:
+            if head.exact:  # which may hold what this part could not say
+                head.failure = reason
+                continue
             complain(reason, part)
             head.note("part_left_out")
         else:
             bodies.append(_part(next(fresh), part, head))
     head.kind, head.body = "scenario", {**head.body, "parts": bodies}
     head.tags = [name for name in head.tags if not TAG.fullmatch(name.strip())]
-    if bodies:
+    if bodies or head.failure:
         yield head
 
 

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from quizzes.formats import limits
+
 BRACES = re.compile(r"\\.|[{}]")
 BEGINS = re.compile(r"\s*(?:::|\$CATEGORY:)")
 MOST_JOINED = 30
@@ -33,7 +35,7 @@ class Block:
     @property
     def braces(self) -> str:
         """The unescaped braces in their order: "{}" for a whole question."""
-        found = BRACES.findall(self.text)
+        found = BRACES.findall(self.text[: limits.LONGEST_QUESTION])
         return "".join(brace for brace in found if len(brace) == 1)
 
 

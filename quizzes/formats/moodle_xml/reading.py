@@ -5,6 +5,7 @@ import re
 from quizzes.formats import limits
 from quizzes.formats.collecting import Collector
 from quizzes.formats.drafts import Draft, Text
+from quizzes.formats.markup import escaped
 from quizzes.formats.refusals import FileIsRefused, QuestionCannotBeRead
 from quizzes.formats.scenarios import DESCRIPTION
 from quizzes.formats.text import shorten
@@ -66,6 +67,8 @@ def fill(draft: Draft, node: Node) -> None:
     mark = stem.text.markup
     if stem.picture:
         draft.body["picture"] = stem.picture
+        if not stem.text.text:  # a picture alone: its words are the question
+            draft.stem = Text(escaped(stem.picture["alt"]), "html")
     feedback = texts.rich(node.find("generalfeedback"), mark, draft, pictured=False)
     draft.feedback = feedback.text
     draft.code = node.said("idnumber")
