@@ -1,9 +1,9 @@
 """What a question says, as plain data: read from files, forms and versions alike."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from string import ascii_lowercase
-from typing import Any
+from typing import Any, Self
 
 from elearning import canonical
 from quizzes import marking
@@ -53,6 +53,12 @@ class QuestionContent:
             if facts[name] == silent:
                 del facts[name]
         return canonical.digest(facts)
+
+    def veiled(self) -> Self:
+        """The same content with keys that tell nothing; unsound content as it is."""
+        if self.problems():
+            return self
+        return replace(self, body=marking.veiled(self.kind, self.body))
 
     def problems(self) -> list[str]:
         """Codes of what keeps this from being asked; empty when it is sound."""

@@ -195,7 +195,7 @@ def content_of_file(question: ParsedQuestion, body: dict[str, Any]) -> QuestionC
         tags=question.tags,
         title=question.title,
         markup=question.markup,
-    )
+    ).veiled()
 
 
 def _is_code(code: str) -> bool:

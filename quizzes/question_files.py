@@ -46,7 +46,7 @@ def _question(entry: Table) -> QuestionContent:
     if kind in BODIES:
         _check(entry, content)
     entry.refuse_unknown()
-    return content
+    return content.veiled()
 
 
 def _check(entry: Table, content: QuestionContent) -> None:

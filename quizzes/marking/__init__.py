@@ -23,6 +23,7 @@ from . import scenario
 from .kinds import IN_A_SCENARIO, Kind
 from .numbers import read_number
 from .responses import ResponseDoesNotFit
+from .veiling import veiled
 
 __all__ = [
     "KINDS",
@@ -37,6 +38,7 @@ __all__ = [
     "problems",
     "read_number",
     "right",
+    "veiled",
 ]
 
 PLACES = Decimal("0.0001")

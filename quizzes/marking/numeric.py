@@ -12,6 +12,8 @@ from .numbers import read_number, readings
 from .parts import clamped, share_of
 from .responses import ResponseDoesNotFit
 
+LARGEST_EXPONENT = 40
+
 
 def problems(body: Any) -> list[str]:
     answers = body.get("answers") if isinstance(body, dict) else None
@@ -45,7 +47,8 @@ def _decimal(text: Any) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    is_sane = number.is_finite() and abs(number.adjusted()) <= LARGEST_EXPONENT
+    return number if is_sane else None
 
 
 def order(body: Any, rng: Random) -> list[str]:

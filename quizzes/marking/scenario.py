@@ -38,6 +38,7 @@ def _is_part(part: Any) -> bool:
         and isinstance(part.get("key"), str)
         and isinstance(part.get("stem"), str)
         and part.get("kind") in kinds.IN_A_SCENARIO
+        and "body" in part
     )
 
 

@@ -12,7 +12,7 @@ from quizzes.content import QuestionContent
 from quizzes.marking import ResponseDoesNotFit
 from quizzes.marking.numbers import read_number, readings
 
-from .bodies import questions, responses
+from .drawn import questions, responses
 
 # --- Every kind -------------------------------------------------------------------------
 
@@ -467,3 +467,84 @@ def test_what_came_later_leaves_old_digests_alone():
 def test_an_unknown_markup_is_named():
     content = QuestionContent(kind="ordering", stem="x", body=STEPS, markup="rtf")
     assert content.problems() == ["markup_unknown"]
+
+
+# --- Keys -------------------------------------------------------------------------------
+
+
+def parts_of(kind, body):
+    if kind == "scenario":
+        return [
+            p for part in body["parts"] for p in parts_of(part["kind"], part["body"])
+        ]
+    return [p for name in ("options", "items", "choices") for p in body.get(name, [])]
+
+
+@given(questions())
+def test_keys_that_tell_nothing_change_nothing_else(question):
+    kind, body = question
+    veiled = marking.veiled(kind, body)
+    assert marking.veiled(kind, veiled) == veiled
+    assert marking.problems(kind, veiled) == []
+    assert marking.mark(kind, veiled, marking.right(kind, veiled)) == 1
+    texts = [part["text"] for part in parts_of(kind, body)]
+    assert [part["text"] for part in parts_of(kind, veiled)] == texts
+
+
+@pytest.mark.parametrize("kind", ["ordering", "single", "matching"])
+def test_a_key_depends_on_its_words_alone(kind):
+    """Whatever is right, and wherever it stands, a text has the same key."""
+    texts = ["Catat", "Lapor", "Tolak"]
+    seen = set()
+    for turn in range(3):
+        turned = texts[turn:] + texts[:turn]
+        parts = [{"key": k, "text": t} for k, t in zip("abc", turned, strict=True)]
+        body = {
+            "ordering": {"items": parts},
+            "single": {
+                "options": [p | {"correct": p["key"] == "a"} for p in parts],
+            },
+            "matching": {
+                "items": [p | {"choice": p["key"]} for p in parts],
+                "choices": parts,
+            },
+        }[kind]
+        veiled = marking.veiled(kind, body)
+        name = {"ordering": "items", "single": "options", "matching": "choices"}[kind]
+        seen.add(frozenset((p["text"], p["key"]) for p in veiled[name]))
+    assert len(seen) == 1
+
+
+def test_twins_and_pictures_keep_keys_of_their_own():
+    body = {
+        "items": [
+            {"key": "a", "text": "Sama"},
+            {"key": "b", "text": "Sama"},
+            {"key": "c", "text": "", "picture": {"sha256": "1" * 64, "alt": "x"}},
+            {"key": "d", "text": "", "picture": {"sha256": "2" * 64, "alt": "y"}},
+        ]
+    }
+    keys = [item["key"] for item in marking.veiled("ordering", body)["items"]]
+    assert len(set(keys)) == 4
+
+
+def test_a_statement_keeps_its_keys():
+    body = {"options": [{"key": "a", "text": "Benar", "correct": True}]}
+    assert marking.veiled("true_false", body) == body
+
+
+def test_unsound_content_is_left_as_it_is():
+    content = QuestionContent(kind="ordering", stem="x", body={"items": "?"})
+    assert content.veiled() is content
+
+
+def test_a_number_beyond_reason_is_none():
+    for value in ("1e99999999", "1e-99999999"):
+        assert marking.problems("numeric", {"answers": [{"value": value}]}) == [
+            "malformed"
+        ]
+
+
+def test_a_part_without_a_body_is_malformed():
+    part = {"key": "a", "kind": "single", "stem": "Apa?"}
+    assert marking.problems("scenario", {"parts": [part]}) == ["malformed"]

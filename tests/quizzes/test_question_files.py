@@ -90,14 +90,22 @@ def read(tmp_path):
 @pytest.mark.parametrize(
     ("kind", "parts", "right"),
     [
-        ("single", OPTIONS, ["a"]),
-        ("multiple", OPTIONS, ["a"]),
-        ("true_false", OPTIONS, ["a"]),
-        ("matching", PAIRS, {"a": "1", "b": "2", "c": "1"}),
-        ("ordering", ITEMS, ["a", "b", "c"]),
-        ("numeric", NUMBERS, "30"),
-        ("short", WORDS, "UPG"),
-        ("scenario", CASE, {"a": ["a"], "b": "30"}),
+        ("single", OPTIONS, ["Yes"]),
+        ("multiple", OPTIONS, ["Yes"]),
+        ("true_false", OPTIONS, ["Yes"]),
+        (
+            "matching",
+            PAIRS,
+            [
+                "Gift at a wedding → Report",
+                "Cake at a meeting → Enjoy",
+                "Envelope → Report",
+            ],
+        ),
+        ("ordering", ITEMS, ["1. First", "2. Second", "3. Third"]),
+        ("numeric", NUMBERS, ["30 days"]),
+        ("short", WORDS, ["UPG"]),
+        ("scenario", CASE, ["a) Refuse", "b) 30"]),
     ],
 )
 def test_every_kind_is_read(read, kind, parts, right):
@@ -105,7 +113,8 @@ def test_every_kind_is_read(read, kind, parts, right):
     assert problems == []
     content = questions["q-1"]
     assert content.problems() == []
-    assert marking.right(kind, content.body) == right
+    response = marking.right(kind, content.body)
+    assert marking.lines(kind, content.body, response) == right
 
 
 def test_the_particulars_of_a_kind_are_kept(read):
