@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from wagtail.log_actions import log
 
 from elearning.people.models import User
 
@@ -110,6 +111,17 @@ def retire_question(
         retired_at=at, retired_by=by, retire_reason=reason.strip()
     )
     question.refresh_from_db()
+    return question
+
+
+@transaction.atomic
+def restore_question(*, question: Question, by: User, at: datetime) -> Question:
+    """The question may be drawn again in what is published from now on."""
+    Question.objects.filter(pk=question.pk).update(
+        retired_at=None, retired_by=None, retire_reason=""
+    )
+    question.refresh_from_db()
+    log(instance=question, action="quizzes.restore", user=by, timestamp=at)
     return question
 
 

@@ -17,6 +17,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from .models import Question, QuestionBank, QuestionVersion
+from .views import acts
 from .views import bank as pages
 from .views.analysis import AnalysisViewSet
 from .views.regrade_list import RegradeViewSet
@@ -122,6 +123,8 @@ class QuestionViewSet(ModelViewSet):
         own = {
             "preview_url_name": self.get_url_name("preview"),
             "retire_url_name": self.get_url_name("retire"),
+            "restore_url_name": self.get_url_name("restore"),
+            "review_url_name": self.get_url_name("review"),
         }
         kept: dict[str, Any] = super().get_common_view_kwargs(**own, **kwargs)
         kept.pop("delete_url_name")
@@ -143,7 +146,9 @@ class QuestionViewSet(ModelViewSet):
             path("new/", self.add_view, name="add"),
             path("edit/<int:pk>/", self.edit_view, name="edit"),
             path("history/<int:pk>/", self.history_view, name="history"),
-            path("retire/<int:pk>/", page(pages.QuestionRetireView), name="retire"),
+            path("retire/<int:pk>/", page(acts.QuestionRetireView), name="retire"),
+            path("restore/<int:pk>/", page(acts.QuestionRestoreView), name="restore"),
+            path("review/<int:pk>/", page(acts.QuestionReviewView), name="review"),
             path("preview/", page(pages.QuestionPreviewView), name="preview"),
         ]
 

@@ -26,7 +26,15 @@ WRITES |= {"get_or_create", "update_or_create", "save_revision", "publish"}
 
 # Folders and files that are no actions: they answer people, or are started by them.
 FACES = {"views", "views.py", "viewsets.py", "wagtail_hooks.py", "commands", "cms"}
-FACES |= {"forms.py", "management", "templatetags", "migrations", "blocks", "demo"}
+FACES |= {
+    "editing",
+    "forms.py",
+    "management",
+    "templatetags",
+    "migrations",
+    "blocks",
+    "demo",
+}
 # Leaves that exist to meet the request, and the one receiver of a signal.
 MEETS_REQUESTS = {
     "elearning/context.py",

@@ -1,8 +1,9 @@
-"""The pages of one question in the CMS: write, edit, look, compare, retire."""
+"""The pages in the CMS on which a question is written, looked at and compared."""
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,22 +12,29 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from django.views.generic.edit import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from quizzes.authoring import (
     QuestionIsRetired,
+    UnsoundQuestion,
     content_of,
     next_code,
-    retire_question,
     save_question,
 )
-from quizzes.editing import QuestionForm, short_text
+from quizzes.biases import biases_of
+from quizzes.content import QuestionContent
+from quizzes.editing import Given, QuestionForm, given_by, reshaped
+from quizzes.editing.drafting import draft_of
+from quizzes.editing.hints import hints_for
+from quizzes.editing.reshaping import WANTED
 from quizzes.history import history_of
 from quizzes.models import Question, QuestionVersion
 from quizzes.previewing import sample_question
+
+# What the next question of a row of questions begins with.
+KEPT = ("bank", "kind", "level", "tags", "legal_basis", "markup")
 
 
 class QuestionPage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
@@ -34,14 +42,15 @@ class QuestionPage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
 
     model = Question
     index_url_name = edit_url_name = history_url_name = add_url_name = ""
-    preview_url_name = retire_url_name = ""
+    preview_url_name = retire_url_name = restore_url_name = review_url_name = ""
     header_icon = "help"
 
     @cached_property
     def question(self) -> Question | None:
         if "pk" not in self.kwargs:
             return None
-        rows = Question.objects.with_latest().select_related("bank", "retired_by")
+        rows = Question.objects.with_latest()
+        rows = rows.select_related("bank", "retired_by", "reviewed_by")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get_page_subtitle(self) -> str:
@@ -59,10 +68,11 @@ class QuestionPage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
                 f"{name}_url": reverse(
                     getattr(self, f"{name}_url_name"), args=[self.question.pk]
                 )
-                for name in ("edit", "history", "retire")
+                for name in ("edit", "history", "retire", "restore", "review")
             }
         context: dict[str, Any] = super().get_context_data(
             question=self.question,
+            today=timezone.localdate(),
             preview_url=reverse(self.preview_url_name),
             **addresses,
             **kwargs,
@@ -70,16 +80,36 @@ class QuestionPage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
         return context
 
 
-class QuestionAddView(QuestionPage, FormView[QuestionForm]):
-    form_class = QuestionForm
+class QuestionAddView(QuestionPage, TemplateView):
+    """The editor. What the browser sends may be saved, or only given another shape."""
+
     permission_required = "add"
     page_title = gettext_lazy("New")
     template_name = "quizzes/cms/question_form.html"
 
-    def get_initial(self) -> dict[str, Any]:
-        return {"bank": self.request.GET.get("bank")}
+    def form(self, given: Given) -> QuestionForm:
+        kept = {name: v for name, v in self.request.GET.items() if name in KEPT}
+        version = self.question.latest if self.question else None
+        return QuestionForm(given=given, version=version, initial=kept)
 
-    def form_valid(self, form: QuestionForm) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show(self.form(Given()))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        is_reshaped = WANTED in request.POST
+        given = given_by(
+            request.POST,
+            request.FILES,
+            by=request.user,  # type: ignore[arg-type]
+            at=timezone.now(),
+            quiet=is_reshaped,
+        )
+        if is_reshaped and given.data is not None:
+            return self.show(self.form(replace(given, data=reshaped(given.data))))
+        form = self.form(given)
+        return self.save(form) if form.is_valid() else self.complain(form)
+
+    def save(self, form: QuestionForm) -> HttpResponse:
         bank = form.cleaned_data["bank"]
         try:
             version = save_question(
@@ -91,30 +121,33 @@ class QuestionAddView(QuestionPage, FormView[QuestionForm]):
             )
         except QuestionIsRetired:
             form.add_error(None, _("A retired question gets no new wording."))
-            return self.form_invalid(form)
+            return self.complain(form)
+        except UnsoundQuestion:
+            form.add_error(
+                "stem", _("Nothing is left of this text when it is cleaned.")
+            )
+            return self.complain(form)
         messages.success(
             self.request,
             _("Question %(code)s is saved as version %(number)s.")
             % {"code": version.question.code, "number": version.number},
         )
         if "another" in self.request.POST:
-            return redirect(f"{reverse(self.add_url_name)}?bank={bank.pk}")
+            kept = {name: str(form[name].value() or "") for name in KEPT}
+            return redirect(f"{reverse(self.add_url_name)}?{urlencode(kept)}")
         return redirect(reverse(self.edit_url_name, args=[version.question_id]))
 
-    def form_invalid(self, form: QuestionForm) -> HttpResponse:
-        messages.validation_error(
-            self.request, _("The question is not saved yet. See below."), form
-        )
-        return super().form_invalid(form)
+    def complain(self, form: QuestionForm) -> HttpResponse:
+        messages.error(self.request, _("The question is not saved yet. See below."))
+        return self.show(form)
+
+    def show(self, form: QuestionForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form))
 
 
 class QuestionEditView(QuestionAddView):
     permission_required = "change"
     page_title = gettext_lazy("Editing")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        version = self.question.latest if self.question else None
-        return super().get_form_kwargs() | {"version": version}
 
 
 class QuestionHistoryView(QuestionPage, TemplateView):
@@ -125,33 +158,6 @@ class QuestionHistoryView(QuestionPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assert self.question  # noqa: S101 the address has a key
         return super().get_context_data(entries=history_of(self.question), **kwargs)
-
-
-class RetireForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=300, widget=short_text(3)
-    )
-
-
-class QuestionRetireView(QuestionPage, FormView[RetireForm]):
-    form_class = RetireForm
-    permission_required = "change"
-    page_title = gettext_lazy("Retire")
-    template_name = "quizzes/cms/question_retire.html"
-
-    def form_valid(self, form: RetireForm) -> HttpResponse:
-        assert self.question  # noqa: S101 the address has a key
-        retire_question(
-            question=self.question,
-            reason=form.cleaned_data["reason"],
-            by=self.request.user,  # type: ignore[arg-type]
-            at=timezone.now(),
-        )
-        messages.success(
-            self.request,
-            _("Question %(code)s is retired.") % {"code": self.question.code},
-        )
-        return redirect(self.index_url_name)
 
 
 class QuestionPreviewView(PermissionCheckedMixin, TemplateView):
@@ -167,11 +173,23 @@ class QuestionPreviewView(PermissionCheckedMixin, TemplateView):
         if not wanted.isdecimal():
             raise Http404
         version = get_object_or_404(QuestionVersion, pk=wanted)
-        return self.render_to_response(sample_question(content_of(version)))
+        return self.show(content_of(version))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = QuestionForm(request.POST)
+        given = given_by(
+            request.POST,
+            request.FILES,
+            by=request.user,  # type: ignore[arg-type]
+            at=timezone.now(),
+        )
+        form = QuestionForm(given=given)
         form.fields["bank"].required = False
-        if not form.is_valid():
-            return self.render_to_response({"form": form})
-        return self.render_to_response(sample_question(form.content))
+        if form.is_valid():
+            return self.show(form.content)
+        draft, missing = draft_of(given), form.complaints
+        asked = sample_question(draft)["asked"] if draft else None
+        return self.render_to_response({"asked": asked, "missing": missing})
+
+    def show(self, content: QuestionContent) -> HttpResponse:
+        hints = hints_for(biases_of(content))
+        return self.render_to_response({**sample_question(content), "biases": hints})

@@ -1,0 +1,106 @@
+"""Changes the shape of a form that is being filled in: its kind, its rows and their order.
+
+A button says what it wants in ``_reshape``; what has been typed is renamed, never lost.
+"""
+
+import re
+from collections.abc import Callable
+
+from django.http import QueryDict
+
+from .rows import MOST_ROWS, number_of_rows
+from .scenario import PARTS
+
+WANTED = "_reshape"
+ROW = re.compile(r"(?P<rows>.+)-(?P<place>\d{1,3})")
+
+
+def reshaped(data: QueryDict) -> QueryDict:
+    """The posted form as its button wants it; unknown wishes change nothing."""
+    filled = data.copy()
+    wish, _colon, target = data.get(WANTED, "").partition(":")
+    if wish in WISHES:
+        WISHES[wish](filled, target)
+    return filled
+
+
+def _add(data: QueryDict, rows: str) -> None:
+    count = number_of_rows(data, rows)
+    data[f"{rows}-TOTAL_FORMS"] = str(min(count + 1, MOST_ROWS))
+
+
+def _remove(data: QueryDict, row: str) -> None:
+    rows, place, count = _place(data, row)
+    if place < count:
+        for later in range(place, count - 1):
+            _swap(data, rows, later)
+        _drop(data, f"{rows}-{count - 1}-")
+        data[f"{rows}-TOTAL_FORMS"] = str(count - 1)
+
+
+def _up(data: QueryDict, row: str) -> None:
+    rows, place, count = _place(data, row)
+    if 0 < place < count:
+        _swap(data, rows, place - 1)
+
+
+def _down(data: QueryDict, row: str) -> None:
+    rows, place, count = _place(data, row)
+    if place < count - 1:
+        _swap(data, rows, place)
+
+
+def _place(data: QueryDict, row: str) -> tuple[str, int, int]:
+    found = ROW.fullmatch(row)
+    if found is None:
+        return "", 0, 0
+    rows = found["rows"]
+    return rows, int(found["place"]), number_of_rows(data, rows)
+
+
+def _swap(data: QueryDict, rows: str, place: int) -> None:
+    """The row at ``place`` and the next one change places."""
+    here, there = f"{rows}-{place}-", f"{rows}-{place + 1}-"
+    first, second = _drop(data, here), _drop(data, there)
+    for name, values in first.items():
+        data.setlist(there + name, values)
+    for name, values in second.items():
+        data.setlist(here + name, values)
+
+
+def _drop(data: QueryDict, start: str) -> dict[str, list[str]]:
+    """Take out what begins with ``start``; answers it by the rest of the names."""
+    names = [name for name in data if name.startswith(start)]
+    return {name.removeprefix(start): data.pop(name) for name in names}
+
+
+def _change_kind(data: QueryDict, base: str) -> None:
+    """Carry the texts of the rows over to the kind chosen, if it has none of its own yet."""
+    kind, was = data.get(f"{base}kind", ""), data.get(f"{base}kind_was", "")
+    if kind not in PARTS or was not in PARTS:
+        return
+    old, new = PARTS[was].text_rows, PARTS[kind].text_rows
+    if not new or f"{base}{new}-TOTAL_FORMS" in data:
+        return
+    texts = (
+        [text for text in _texts(data, f"{base}{old}") if text.strip()] if old else []
+    )
+    data[f"{base}{new}-TOTAL_FORMS"] = str(max(len(texts), 4))
+    for place, text in enumerate(texts):
+        data[f"{base}{new}-{place}-text"] = text
+
+
+def _texts(data: QueryDict, rows: str) -> list[str]:
+    return [
+        data.get(f"{rows}-{place}-text", "")
+        for place in range(number_of_rows(data, rows))
+    ]
+
+
+WISHES: dict[str, Callable[[QueryDict, str], None]] = {
+    "add": _add,
+    "remove": _remove,
+    "up": _up,
+    "down": _down,
+    "kind": _change_kind,
+}
