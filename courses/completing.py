@@ -16,9 +16,9 @@ from elearning.canonical import digest
 from elearning.people.models import Membership, User
 
 from .certifying import issue
+from .learning import is_whole
 from .models import CourseCompletion, CourseVersion, Enrolment, StepCompletion
 from .publishing import latest_version
-from .steps import steps_of
 
 
 class NoMembershipThen(Exception):
@@ -41,26 +41,44 @@ def complete_step(
     Raises NoMembershipThen when the module would be complete but no unit can be named.
     """
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    completion, created = StepCompletion.objects.get_or_create(
+    current = Enrolment.objects.select_related("course", "completion")
+    return complete_step_of_locked(
+        enrolment=current.get(pk=enrolment.pk),
+        step=step,
+        version=version,
+        by=by,
+        at=at,
+        score=score,
+    )
+
+
+def complete_step_of_locked(
+    *,
+    enrolment: Enrolment,
+    step: Page,
+    version: CourseVersion,
+    by: User | None,
+    at: datetime,
+    score: Decimal | None = None,
+) -> StepCompletion:
+    """The same for who holds the lock of the enrolment in his own transaction.
+
+    ``enrolment`` was read after the lock was taken.
+    """
+    done = StepCompletion.objects.filter(enrolment=enrolment, step_id=step.pk).first()
+    if done is not None:
+        return done
+    completion = StepCompletion.objects.create(
         enrolment=enrolment,
         step_id=step.pk,
-        defaults={
-            "version": version,
-            "score": score,
-            "completed_at": at,
-            "completed_by": by,
-        },
+        version=version,
+        score=score,
+        completed_at=at,
+        completed_by=by,
     )
-    if created and _is_whole(enrolment):
+    if not hasattr(enrolment, "completion") and is_whole(enrolment):
         _complete_course(enrolment, by=by, at=at)
     return completion
-
-
-def _is_whole(enrolment: Enrolment) -> bool:
-    required = {s.pk for s in steps_of(enrolment.course) if s.is_required}
-    done = set(enrolment.step_completions.values_list("step_id", flat=True))
-    already = CourseCompletion.objects.filter(enrolment=enrolment).exists()
-    return bool(required) and required <= done and not already
 
 
 def _complete_course(enrolment: Enrolment, *, by: User | None, at: datetime) -> None:

@@ -87,6 +87,26 @@ def published_versions() -> Any:
     )
 
 
+def is_whole(enrolment: Enrolment) -> bool:
+    """Whether each required step, as published, is done. One query.
+
+    A module that requires nothing is never whole.
+    """
+    course = enrolment.course
+    done = StepCompletion.objects.filter(
+        enrolment=enrolment, step_id=OuterRef("page_id")
+    )
+    required = (
+        published_versions()
+        .filter(course=course, page__path__startswith=course.path)
+        .exclude(page_id=course.pk)
+        .filter(content__is_required=True)
+    )
+    states = required.annotate(is_done=Exists(done)).values_list("is_done", flat=True)
+    found = list(states)
+    return bool(found) and all(found)
+
+
 def journey_of(course: CoursePage, *, enrolment: Enrolment | None = None) -> Journey:
     """The steps of ``course`` as published, with the states of ``enrolment``.
 

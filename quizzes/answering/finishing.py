@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from courses.completing import complete_step
+from courses.completing import complete_step_of_locked
 from elearning.people.models import User
 from quizzes import marking
 from quizzes.models import Answer, Attempt
@@ -27,7 +27,7 @@ def finish_attempt(
 
     ``responses`` is the form as it was handed in. When the time was up before, it is not
     looked at and what was saved in time is marked. Idempotent: a finished attempt is
-    returned as it is. Raises ``ResponseDoesNotFit`` and what ``complete_step`` raises.
+    returned as it is. Raises ``ResponseDoesNotFit`` and what completing a step raises.
     """
     current = lock_attempt(attempt)
     if not current.is_open:
@@ -89,7 +89,7 @@ def _complete(
     grade = rules.grade([*_earlier_scores(attempt), attempt.score or Decimal(0)])
     if not rules.is_completed_by(grade):
         return
-    attempt.step_completion = complete_step(
+    attempt.step_completion = complete_step_of_locked(
         enrolment=attempt.enrolment,
         step=attempt.quiz,
         version=attempt.version,
@@ -101,6 +101,8 @@ def _complete(
 
 def _earlier_scores(attempt: Attempt) -> list[Decimal]:
     """What the attempts before count by now: a regrade may have changed it."""
+    if attempt.number == 1:
+        return []
     finished = Attempt.objects.finished().filter(
         enrolment_id=attempt.enrolment_id, quiz_id=attempt.quiz_id
     )

@@ -88,13 +88,16 @@ def paper_of(attempt_id: int) -> Paper:
 
     One query the first time, none afterwards.
     """
-    paper = _papers.get(attempt_id)
-    if paper is None:
-        paper = _read(attempt_id)
-        if len(_papers) >= MOST_PAPERS:
-            _papers.clear()
-        _papers[attempt_id] = paper
-    return paper
+    if attempt_id not in _papers:
+        keep_paper(attempt_id, _read(attempt_id))
+    return _papers[attempt_id]
+
+
+def keep_paper(attempt_id: int, paper: Paper) -> None:
+    """Keep it for the saves to come. Only what is committed may be kept."""
+    if len(_papers) >= MOST_PAPERS:
+        _papers.clear()
+    _papers[attempt_id] = paper
 
 
 def forget_paper(attempt_id: int) -> None:

@@ -15,7 +15,7 @@ from quizzes.models import Answer, Attempt, QuestionVersion, QuizPage
 from quizzes.rules import QuizRules
 
 from .finishing import expire_overdue
-from .papers import forget_paper
+from .papers import Paper, PaperQuestion, forget_paper, keep_paper
 
 
 class CannotStart(Exception):
@@ -99,19 +99,35 @@ def check_start(*, rules: QuizRules, taken: list[Attempt], at: datetime) -> None
         raise TooSoon(until)
 
 
+def _seen(attempt: Attempt) -> list[int]:
+    """The questions asked in the attempts before, once for each time."""
+    if attempt.number == 1:
+        return []
+    before = Answer.objects.filter(
+        attempt__enrolment_id=attempt.enrolment_id, attempt__quiz_id=attempt.quiz_id
+    )
+    return list(before.values_list("question_version__question_id", flat=True))
+
+
 def _ask(attempt: Attempt, *, rules: QuizRules, rng: Random) -> None:
     """Draw the questions and the order of their options, and write them down."""
-    seen = Answer.objects.filter(
-        attempt__enrolment_id=attempt.enrolment_id, attempt__quiz_id=attempt.quiz_id
-    ).values_list("question_version__question_id", flat=True)
-    drawn = draw(rules, seen=seen, rng=rng)
+    drawn = draw(rules, seen=_seen(attempt), rng=rng)
     versions = QuestionVersion.objects.in_bulk(drawn)
+    asked = {place: versions[pk] for place, pk in enumerate(drawn, start=1)}
     Answer.objects.bulk_create(
         Answer(
             attempt=attempt,
-            position=position,
-            question_version=versions[pk],
-            option_order=marking.order(versions[pk].kind, versions[pk].body, rng=rng),
+            position=place,
+            question_version=version,
+            option_order=marking.order(version.kind, version.body, rng=rng),
         )
-        for position, pk in enumerate(drawn, start=1)
+        for place, version in asked.items()
     )
+    paper = Paper(
+        questions={
+            place: PaperQuestion(kind=version.kind, body=version.body)
+            for place, version in asked.items()
+        },
+        grace=rules.grace,
+    )
+    transaction.on_commit(lambda: keep_paper(attempt.pk, paper))

@@ -21,10 +21,11 @@ class Submitted:
 
 def lock_attempt(attempt: Attempt) -> Attempt:
     """The attempt as it is now; nothing of this enrolment moves until we are done."""
-    enrolment = Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
-    found = Attempt.objects.select_related("version", "quiz").get(pk=attempt.pk)
-    found.enrolment = enrolment
-    return found
+    Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
+    current = Attempt.objects.select_related(
+        "version", "quiz", "enrolment__course", "enrolment__completion"
+    )
+    return current.get(pk=attempt.pk)
 
 
 def lock_answers(attempt: Attempt) -> list[Answer]:

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count
 
-from courses.completing import _is_whole
+from courses.learning import is_whole
 from courses.models import (
     Certificate,
     CourseCompletion,
@@ -92,7 +92,7 @@ def test_every_completion_has_one_certificate_and_all_its_steps(demo):
     )
     assert set(steps.values()) == {6}
     assert not any(
-        _is_whole(e) for e in Enrolment.objects.filter(completion__isnull=True)
+        is_whole(e) for e in Enrolment.objects.filter(completion__isnull=True)
     )
 
 
