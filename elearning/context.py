@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,19 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "agency": SimpleLazyObject(lambda: agency),
         "nav_items": lazily(lambda: nav_items(request)),
         "footer_items": lazily(footer_items),
+        "person": SimpleLazyObject(lambda: person_mark(request)),
     }
+
+
+def person_mark(request: HttpRequest) -> str:
+    """What a browser calls the person by whom it keeps answers; empty for the public.
+
+    It tells nobody who that is, and another person on the same device has another one.
+    """
+    user = request.user
+    if not user.is_authenticated:
+        return ""
+    return salted_hmac("elearning.person", str(user.pk)).hexdigest()[:16]
 
 
 def lazily(read: Callable[[], list[NavItem]]) -> Any:
