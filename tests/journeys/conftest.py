@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-import tomllib
 import urllib.request
 from pathlib import Path
 
@@ -162,16 +161,6 @@ def assert_fits(page: Page) -> None:
     assert page.evaluate(
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     ), page.url
-
-
-def right_options(slug: str) -> dict[str, set[str]]:
-    """The right options of a module's questions by stem, as its file gives them."""
-    file = ROOT / "courses" / "library" / slug / "questions.toml"
-    questions = tomllib.loads(file.read_text("utf-8"))["question"]
-    return {
-        squeezed(q["stem"]): {squeezed(o["text"]) for o in q["option"] if o["correct"]}
-        for q in questions
-    }
 
 
 def squeezed(text: str) -> str:
