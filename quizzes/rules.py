@@ -112,9 +112,11 @@ class QuizRules:
         reached = [band for band in self.bands if score >= band.at_least]
         return max(reached, key=lambda band: band.at_least, default=None)
 
-    def attempts_left(self, taken: int) -> int | None:
-        """None where there is no limit."""
-        return max(self.attempt_limit - taken, 0) if self.attempt_limit else None
+    def attempts_left(self, taken: int, *, extra: int = 0) -> int | None:
+        """None where there is no limit. ``extra`` attempts are those of an accommodation."""
+        if not self.attempt_limit:
+            return None
+        return max(self.attempt_limit + extra - taken, 0)
 
 
 def _answers_shown(content: dict[str, Any]) -> str:

@@ -1,17 +1,26 @@
 """Starts attempts: the limit, the wait, the draw."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from random import Random
 from secrets import SystemRandom
 
 from django.db import transaction
+from django.utils import timezone
 
 from courses.models import Enrolment
 from courses.publishing import latest_version
 from elearning.people.models import User
 from quizzes import marking
+from quizzes.accommodating import accommodation_for, lengthened
 from quizzes.drawing import draw
-from quizzes.models import Answer, Attempt, QuestionVersion, QuizPage
+from quizzes.models import (
+    Accommodation,
+    Answer,
+    Attempt,
+    Question,
+    QuestionVersion,
+    QuizPage,
+)
 from quizzes.rules import QuizRules
 
 from .finishing import expire_overdue
@@ -55,6 +64,7 @@ def start_attempt(
 
     Raises ``AlreadyDone``, ``NoAttemptsLeft``, ``TooSoon`` and ``NothingToAsk``.
     """
+    rng = rng or SystemRandom()
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     taken = _taken(enrolment, quiz)
     if taken and taken[-1].is_open:
@@ -63,7 +73,15 @@ def start_attempt(
         taken = _taken(enrolment, quiz)
     version = latest_version(quiz)
     rules = QuizRules.of(version.content)
-    check_start(rules=rules, taken=taken, at=at)
+    today = timezone.localdate(at)
+    given = accommodation_for(
+        employee_id=enrolment.employee_id, quiz_id=quiz.pk, on=today
+    )
+    check_start(rules=rules, taken=taken, at=at, accommodation=given)
+    left_out = _overdue(rules, on=today) if rules.skip_overdue else set()
+    drawn = draw(rules, seen=_seen(taken), rng=rng, left_out=left_out)
+    if not drawn:
+        raise NothingToAsk
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         quiz=quiz,
@@ -71,10 +89,15 @@ def start_attempt(
         number=len(taken) + 1,
         started_at=at,
         started_by=by,
-        deadline=rules.deadline(at),
+        deadline=lengthened(
+            rules.deadline(at),
+            started_at=at,
+            percent=given.extra_time_percent if given else 0,
+        ),
+        accommodation=given,
     )
     forget_paper(attempt.pk)
-    _ask(attempt, rules=rules, rng=rng or SystemRandom())
+    _ask(attempt, drawn, grace=rules.grace, rng=rng)
     return attempt
 
 
@@ -83,35 +106,45 @@ def _taken(enrolment: Enrolment, quiz: QuizPage) -> list[Attempt]:
     return list(attempts.with_regrades().order_by("number"))
 
 
-def check_start(*, rules: QuizRules, taken: list[Attempt], at: datetime) -> None:
+def check_start(
+    *,
+    rules: QuizRules,
+    taken: list[Attempt],
+    at: datetime,
+    accommodation: Accommodation | None,
+) -> None:
     """Raise what forbids another attempt after those ``taken``, all of them finished.
 
     They are read ``with_regrades``.
     """
+    extra = accommodation.extra_attempts if accommodation else 0
     if not rules.pool:
         raise NothingToAsk
     if rules.purpose != "practice" and any(a.effective_completion_id for a in taken):
         raise AlreadyDone
-    if rules.attempts_left(len(taken)) == 0:
+    if rules.attempts_left(len(taken), extra=extra) == 0:
         raise NoAttemptsLeft
     until = taken[-1].ended_at + rules.cooldown if taken else at
     if until > at:
         raise TooSoon(until)
 
 
-def _seen(attempt: Attempt) -> list[int]:
+def _seen(taken: list[Attempt]) -> list[int]:
     """The questions asked in the attempts before, once for each time."""
-    if attempt.number == 1:
+    if not taken:
         return []
-    before = Answer.objects.filter(
-        attempt__enrolment_id=attempt.enrolment_id, attempt__quiz_id=attempt.quiz_id
-    )
+    before = Answer.objects.filter(attempt__in=taken)
     return list(before.values_list("question_version__question_id", flat=True))
 
 
-def _ask(attempt: Attempt, *, rules: QuizRules, rng: Random) -> None:
-    """Draw the questions and the order of their options, and write them down."""
-    drawn = draw(rules, seen=_seen(attempt), rng=rng)
+def _overdue(rules: QuizRules, *, on: date) -> set[int]:
+    """Questions whose legal basis should have been looked at again by now."""
+    overdue = Question.objects.review_overdue(on=on).filter(pk__in=rules.pool_questions)
+    return set(overdue.values_list("pk", flat=True))
+
+
+def _ask(attempt: Attempt, drawn: list[int], *, grace: timedelta, rng: Random) -> None:
+    """Write down the drawn questions, with an order of their options."""
     versions = QuestionVersion.objects.in_bulk(drawn)
     asked = {place: versions[pk] for place, pk in enumerate(drawn, start=1)}
     Answer.objects.bulk_create(
@@ -128,6 +161,6 @@ def _ask(attempt: Attempt, *, rules: QuizRules, rng: Random) -> None:
             place: PaperQuestion(kind=version.kind, body=version.body)
             for place, version in asked.items()
         },
-        grace=rules.grace,
+        grace=grace,
     )
     transaction.on_commit(lambda: keep_paper(attempt.pk, paper))

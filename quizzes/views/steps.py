@@ -62,7 +62,8 @@ def _start(request: HttpRequest, learner: Learner) -> HttpResponse:
     try:
         attempt = start_attempt(
             enrolment=learner.enrolment,
-            quiz=learner.step,
+            # Its row is not needed: the rules are those that were published.
+            quiz=QuizPage(pk=outline.page_id),
             by=request.user,  # type: ignore[arg-type]
             at=timezone.now(),
         )
