@@ -92,49 +92,42 @@ def is_whole(enrolment: Enrolment) -> bool:
 
     A module that requires nothing is never whole.
     """
-    course = enrolment.course
     done = StepCompletion.objects.filter(
         enrolment=enrolment, step_id=OuterRef("page_id")
     )
-    required = (
-        published_versions()
-        .filter(course=course, page__path__startswith=course.path)
-        .exclude(page_id=course.pk)
-        .filter(content__is_required=True)
-    )
+    required = published_steps(enrolment.course).filter(content__is_required=True)
     states = required.annotate(is_done=Exists(done)).values_list("is_done", flat=True)
     found = list(states)
     return bool(found) and all(found)
 
 
+def published_steps(course: CoursePage) -> Any:
+    """The newest versions of the live steps of ``course``, in no order."""
+    versions = published_versions().filter(
+        course=course, page__path__startswith=course.path
+    )
+    return versions.exclude(page_id=course.pk)
+
+
 def journey_of(course: CoursePage, *, enrolment: Enrolment | None = None) -> Journey:
     """The steps of ``course`` as published, with the states of ``enrolment``.
 
-    One query for the steps, one for what is done.
+    One query.
     """
-    done = _done_pages(enrolment)
     return Journey(
-        steps=_outlines(course, enrolment=enrolment, done=done),
+        steps=_outlines(course, enrolment=enrolment),
         last_page_id=enrolment.last_step_id if enrolment else None,
         is_complete=enrolment is not None and hasattr(enrolment, "completion"),
     )
 
 
-def _done_pages(enrolment: Enrolment | None) -> set[int]:
-    if enrolment is None:
-        return set()
-    completions = StepCompletion.objects.filter(enrolment=enrolment)
-    return set(completions.values_list("step_id", flat=True))
-
-
 def _outlines(
-    course: CoursePage, *, enrolment: Enrolment | None, done: set[int]
+    course: CoursePage, *, enrolment: Enrolment | None
 ) -> tuple[StepOutline, ...]:
     outlines: list[StepOutline] = []
     waits_for = ""
     for row in _published_step_rows(course, enrolment=enrolment):
         content_type = ContentType.objects.get_for_id(row["page__content_type_id"])
-        is_done = row["page_id"] in done
         outline = StepOutline(
             page_id=row["page_id"],
             version_id=row["pk"],
@@ -144,26 +137,24 @@ def _outlines(
             page_class=cast(type[Any], content_type.model_class()),
             minutes=row["content__minutes"],
             is_required=row["content__is_required"],
-            is_done=is_done,
+            is_done=row["is_done"],
             is_opened=row["is_opened"],
-            waits_for="" if is_done else waits_for,
+            waits_for="" if row["is_done"] else waits_for,
         )
         outlines.append(outline)
-        if course.is_ordered and outline.is_required and not is_done and not waits_for:
-            waits_for = outline.title
+        if course.is_ordered and outline.is_required and not outline.is_done:
+            waits_for = waits_for or outline.title
     return tuple(outlines)
 
 
 def _published_step_rows(
     course: CoursePage, *, enrolment: Enrolment | None
 ) -> Sequence[dict[str, Any]]:
+    done = StepCompletion.objects.filter(step=OuterRef("page_id"), enrolment=enrolment)
     opened = StepOpening.objects.filter(version=OuterRef("pk"), enrolment=enrolment)
-    versions = published_versions().filter(
-        course=course, page__path__startswith=course.path
-    )
     return list(
-        versions.exclude(page_id=course.pk)
-        .annotate(is_opened=Exists(opened))
+        published_steps(course)
+        .annotate(is_done=Exists(done), is_opened=Exists(opened))
         .order_by("page__path")
         .values(
             "pk",
@@ -173,6 +164,7 @@ def _published_step_rows(
             "title",
             "content__minutes",
             "content__is_required",
+            "is_done",
             "is_opened",
         )
     )

@@ -1,14 +1,15 @@
 """Gives one person more time or more attempts, with a reason, and takes it back."""
 
-from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from courses.enrolling import lock_enrolment
 from elearning.people.models import Employee, User
 
 from .models import Accommodation, Attempt, QuizPage
+from .personal import rules_for
 
 MOST_TIME, MOST_ATTEMPTS = 300, 20
 
@@ -94,50 +95,31 @@ def withdraw_accommodation(
     return current
 
 
-def accommodation_for(
-    *, employee_id: int, quiz_id: int, on: date
-) -> Accommodation | None:
-    """What holds for this person at this quiz today; of several, what gives most."""
-    found = Accommodation.objects.in_force(on=on).filter(employee_id=employee_id)
-    rows = [a for a in found if a.quiz_id in {None, quiz_id}]
-    return max(
-        rows, key=lambda a: (a.extra_time_percent, a.extra_attempts), default=None
-    )
-
-
-def lengthened(
-    deadline: datetime | None, *, started_at: datetime, percent: int
-) -> datetime | None:
-    """The deadline with so many percent more time, in whole seconds."""
-    if deadline is None or not percent:
-        return deadline
-    seconds = Decimal((deadline - started_at).total_seconds())
-    more = (seconds * percent / 100).quantize(Decimal(1), ROUND_HALF_UP)
-    return deadline + timedelta(seconds=int(more))
-
-
 def _lengthen_open_attempts(accommodation: Accommodation, *, at: datetime) -> None:
-    """No time limit is without a way to extend it, also once it runs (WCAG 2.2.1)."""
-    if not accommodation.extra_time_percent or not _holds_on(accommodation, at=at):
-        return
+    """No time limit is without a way to extend it, also once it runs (WCAG 2.2.1).
+
+    Locked as in ``answering``: the enrolment first.
+    """
     running = Attempt.objects.open().filter(
-        enrolment__employee_id=accommodation.employee_id,
-        deadline__isnull=False,
-        accommodation__isnull=True,
+        enrolment__employee_id=accommodation.employee_id, deadline__isnull=False
     )
     if accommodation.quiz_id:
         running = running.filter(quiz_id=accommodation.quiz_id)
-    for attempt in running.select_for_update(of=("self",)):
-        attempt.deadline = lengthened(
-            attempt.deadline,
-            started_at=attempt.started_at,
-            percent=accommodation.extra_time_percent,
-        )
-        attempt.accommodation = accommodation
+    for attempt in running.order_by("pk"):
+        lock_enrolment(attempt.enrolment_id)
+        _lengthen(Attempt.objects.select_related("version").get(pk=attempt.pk), at=at)
+
+
+def _lengthen(attempt: Attempt, *, at: datetime) -> None:
+    """Reckoned from the limit, so that two grants are not added up; it is never shortened."""
+    his = rules_for(
+        attempt.version,
+        employee_id=attempt.enrolment.employee_id,
+        on=timezone.localdate(at),
+    )
+    deadline = his.rules.deadline(attempt.started_at)
+    if not (attempt.is_open and deadline and attempt.deadline):
+        return
+    if deadline > attempt.deadline:
+        attempt.deadline, attempt.accommodation = deadline, his.accommodation
         attempt.save(update_fields=["deadline", "accommodation"])
-
-
-def _holds_on(accommodation: Accommodation, *, at: datetime) -> bool:
-    today = timezone.localdate(at)
-    ends_on = accommodation.ends_on
-    return accommodation.starts_on <= today and (ends_on is None or today <= ends_on)

@@ -1,10 +1,10 @@
 """The rules of a quiz as they were published, and what follows from them. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 CENT = Decimal("0.01")
 
@@ -24,6 +24,14 @@ class Band:
     at_least: int
     text: str
     legal_basis: str = ""
+
+
+class PoolEntry(NamedTuple):
+    """What may be drawn: the id of a question version, that of its question, its level."""
+
+    version: int
+    question: int
+    level: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +83,13 @@ class QuizRules:
         )
 
     @property
+    def entries(self) -> list["PoolEntry"]:
+        """The pool, one question after the other. Versions of old knew no levels."""
+        levels = self.pool_levels or [""] * len(self.pool)
+        columns = zip(self.pool, self.pool_questions, levels, strict=True)
+        return [PoolEntry(*entry) for entry in columns]
+
+    @property
     def must_be_passed(self) -> bool:
         """Only a post-test asks for its pass mark; the others ask to be taken."""
         return self.purpose == "post"
@@ -83,6 +98,34 @@ class QuizRules:
     def question_count(self) -> int:
         """How many questions an attempt has: never more than there are."""
         return min(self.draw_count, len(self.pool))
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether there is something that an accommodation could ease."""
+        return bool(self.time_limit or self.attempt_limit)
+
+    def without(self, questions: Collection[int]) -> Self:
+        """These rules with a pool that lacks ``questions``."""
+        left = [entry for entry in self.entries if entry.question not in questions]
+        return replace(
+            self,
+            pool=tuple(entry.version for entry in left),
+            pool_questions=tuple(entry.question for entry in left),
+            pool_levels=tuple(entry.level for entry in left),
+        )
+
+    def eased(self, *, extra_time_percent: int, extra_attempts: int) -> Self:
+        """These rules for somebody who is given more time or more attempts.
+
+        Where there is no limit nothing is added, and a pre-test stays a single attempt.
+        """
+        limit = self.time_limit
+        has_limit = self.attempt_limit and self.purpose != "pre"
+        return replace(
+            self,
+            time_limit=limit * (100 + extra_time_percent) / 100 if limit else None,
+            attempt_limit=self.attempt_limit + (extra_attempts if has_limit else 0),
+        )
 
     def deadline(self, started_at: datetime) -> datetime | None:
         return started_at + self.time_limit if self.time_limit else None
@@ -112,11 +155,9 @@ class QuizRules:
         reached = [band for band in self.bands if score >= band.at_least]
         return max(reached, key=lambda band: band.at_least, default=None)
 
-    def attempts_left(self, taken: int, *, extra: int = 0) -> int | None:
-        """None where there is no limit. ``extra`` attempts are those of an accommodation."""
-        if not self.attempt_limit:
-            return None
-        return max(self.attempt_limit + extra - taken, 0)
+    def attempts_left(self, taken: int) -> int | None:
+        """None where there is no limit."""
+        return max(self.attempt_limit - taken, 0) if self.attempt_limit else None
 
 
 def _answers_shown(content: dict[str, Any]) -> str:

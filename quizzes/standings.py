@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from courses.models import CourseVersion, Enrolment
 
-from .accommodating import accommodation_for
 from .answering import (
     AlreadyDone,
     NoAttemptsLeft,
@@ -16,26 +15,29 @@ from .answering import (
     TooSoon,
     check_start,
 )
-from .models import Accommodation, Attempt
+from .models import Attempt
+from .personal import Allowance, rules_for
 from .rules import QuizRules
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """``hindrance`` says why no attempt can begin: done, none_left, wait, empty, or ''."""
+    """``hindrance`` says why no attempt can begin: done, none_left, wait, empty, or ''.
+
+    ``rules`` are those of this person: eased already where there is an ``accommodation``.
+    """
 
     rules: QuizRules
     finished: tuple[Attempt, ...]
     open_attempt: Attempt | None
     hindrance: str
     wait_until: datetime | None = None
-    accommodation: Accommodation | None = None
+    accommodation: Allowance | None = None
 
     @property
     def attempts_left(self) -> int | None:
         taken = len(self.finished) + (self.open_attempt is not None)
-        extra = self.accommodation.extra_attempts if self.accommodation else 0
-        return self.rules.attempts_left(taken, extra=extra)
+        return self.rules.attempts_left(taken)
 
     @property
     def grade(self) -> Decimal | None:
@@ -52,37 +54,23 @@ class Standing:
 def standing_of(
     *, enrolment: Enrolment | None, version: CourseVersion, at: datetime
 ) -> Standing:
-    """The standing at the published ``version`` of a quiz. Two queries at most."""
-    rules = QuizRules.of(version.content)
+    """The standing at the published ``version`` of a quiz. One query, and ``rules_for``."""
     attempts = _attempts(enrolment, version)
-    given = _accommodation(enrolment, version, attempts, at=at)
+    his = rules_for(
+        version,
+        employee_id=enrolment.employee_id if enrolment else None,
+        on=timezone.localdate(at),
+    )
     is_open = bool(attempts) and attempts[-1].is_open
     finished = attempts[:-1] if is_open else attempts
-    hindrance, wait_until = _hindrance(rules, finished, at=at, accommodation=given)
+    hindrance, wait_until = _hindrance(his.rules, finished, at=at)
     return Standing(
-        rules=rules,
+        rules=his.rules,
         finished=tuple(finished),
         open_attempt=attempts[-1] if is_open else None,
         hindrance=hindrance,
         wait_until=wait_until,
-        accommodation=given,
-    )
-
-
-def _accommodation(
-    enrolment: Enrolment | None,
-    version: CourseVersion,
-    attempts: list[Attempt],
-    *,
-    at: datetime,
-) -> Accommodation | None:
-    """What holds for this learner; not asked once the test is done."""
-    if enrolment is None or any(a.effective_completion_id for a in attempts):
-        return None
-    return accommodation_for(
-        employee_id=enrolment.employee_id,
-        quiz_id=version.page_id,
-        on=timezone.localdate(at),
+        accommodation=his.allowance,
     )
 
 
@@ -94,14 +82,10 @@ def _attempts(enrolment: Enrolment | None, version: CourseVersion) -> list[Attem
 
 
 def _hindrance(
-    rules: QuizRules,
-    finished: list[Attempt],
-    *,
-    at: datetime,
-    accommodation: Accommodation | None,
+    rules: QuizRules, finished: list[Attempt], *, at: datetime
 ) -> tuple[str, datetime | None]:
     try:
-        check_start(rules=rules, taken=finished, at=at, accommodation=accommodation)
+        check_start(rules=rules, taken=finished, at=at)
     except NothingToAsk:
         return "empty", None
     except AlreadyDone:

@@ -39,6 +39,14 @@ class Learner:
         assert self.outline is not None  # noqa: S101 learner_at answers 404 before
         return self.outline
 
+    @property
+    def has_just_come(self) -> bool:
+        """Whether this version of the step is new to him, or he was elsewhere before."""
+        enrolment = self.enrolment
+        return enrolment is not None and not (
+            self.here.is_opened and enrolment.last_step_id == self.here.page_id
+        )
+
     @cached_property
     def step(self) -> Any:
         """The page of the step, of its own class."""

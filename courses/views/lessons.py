@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from courses.completing import NoMembershipThen, complete_step
 from courses.enrolling import open_step
 from courses.learning import StepOutline
-from courses.models import CourseVersion, Enrolment
+from courses.models import CourseVersion
 
 from .learner import Learner, learner_at
 
@@ -38,20 +38,14 @@ def step(request: HttpRequest, course: str, step: str) -> HttpResponse:
 def lesson(request: HttpRequest, learner: Learner) -> HttpResponse:
     if request.method == "POST":
         return _finish(request, learner)
-    enrolment = learner.enrolment
-    if enrolment is not None and _has_just_come(enrolment, learner.here):
+    if learner.enrolment is not None and learner.has_just_come:
         open_step(
-            enrolment=enrolment,
+            enrolment=learner.enrolment,
             version=learner.version,
             by=request.user,  # type: ignore[arg-type]
             at=timezone.now(),
         )
     return render(request, "courses/lesson.html", lesson_context(learner))
-
-
-def _has_just_come(enrolment: Enrolment, step: StepOutline) -> bool:
-    """Whether this version of the step is new to him, or he was elsewhere before."""
-    return not (step.is_opened and enrolment.last_step_id == step.page_id)
 
 
 def lesson_context(learner: Learner) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Starts attempts: the limit, the wait, the draw."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from secrets import SystemRandom
 
@@ -11,16 +11,9 @@ from courses.models import Enrolment
 from courses.publishing import latest_version
 from elearning.people.models import User
 from quizzes import marking
-from quizzes.accommodating import accommodation_for, lengthened
 from quizzes.drawing import draw
-from quizzes.models import (
-    Accommodation,
-    Answer,
-    Attempt,
-    Question,
-    QuestionVersion,
-    QuizPage,
-)
+from quizzes.models import Answer, Attempt, QuestionVersion, QuizPage
+from quizzes.personal import rules_for
 from quizzes.rules import QuizRules
 
 from .finishing import expire_overdue
@@ -72,16 +65,10 @@ def start_attempt(
             return taken[-1]
         taken = _taken(enrolment, quiz)
     version = latest_version(quiz)
-    rules = QuizRules.of(version.content)
-    today = timezone.localdate(at)
-    given = accommodation_for(
-        employee_id=enrolment.employee_id, quiz_id=quiz.pk, on=today
+    his = rules_for(
+        version, employee_id=enrolment.employee_id, on=timezone.localdate(at)
     )
-    check_start(rules=rules, taken=taken, at=at, accommodation=given)
-    left_out = _overdue(rules, on=today) if rules.skip_overdue else set()
-    drawn = draw(rules, seen=_seen(taken), rng=rng, left_out=left_out)
-    if not drawn:
-        raise NothingToAsk
+    check_start(rules=his.rules, taken=taken, at=at)
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         quiz=quiz,
@@ -89,15 +76,12 @@ def start_attempt(
         number=len(taken) + 1,
         started_at=at,
         started_by=by,
-        deadline=lengthened(
-            rules.deadline(at),
-            started_at=at,
-            percent=given.extra_time_percent if given else 0,
-        ),
-        accommodation=given,
+        deadline=his.rules.deadline(at),
+        accommodation=his.accommodation,
     )
     forget_paper(attempt.pk)
-    _ask(attempt, drawn, grace=rules.grace, rng=rng)
+    drawn = draw(his.rules, seen=_seen(taken), rng=rng)
+    _ask(attempt, drawn, grace=his.rules.grace, rng=rng)
     return attempt
 
 
@@ -106,23 +90,16 @@ def _taken(enrolment: Enrolment, quiz: QuizPage) -> list[Attempt]:
     return list(attempts.with_regrades().order_by("number"))
 
 
-def check_start(
-    *,
-    rules: QuizRules,
-    taken: list[Attempt],
-    at: datetime,
-    accommodation: Accommodation | None,
-) -> None:
+def check_start(*, rules: QuizRules, taken: list[Attempt], at: datetime) -> None:
     """Raise what forbids another attempt after those ``taken``, all of them finished.
 
-    They are read ``with_regrades``.
+    They are read ``with_regrades``; ``rules`` are those of this person, of ``rules_for``.
     """
-    extra = accommodation.extra_attempts if accommodation else 0
     if not rules.pool:
         raise NothingToAsk
     if rules.purpose != "practice" and any(a.effective_completion_id for a in taken):
         raise AlreadyDone
-    if rules.attempts_left(len(taken), extra=extra) == 0:
+    if rules.attempts_left(len(taken)) == 0:
         raise NoAttemptsLeft
     until = taken[-1].ended_at + rules.cooldown if taken else at
     if until > at:
@@ -135,12 +112,6 @@ def _seen(taken: list[Attempt]) -> list[int]:
         return []
     before = Answer.objects.filter(attempt__in=taken)
     return list(before.values_list("question_version__question_id", flat=True))
-
-
-def _overdue(rules: QuizRules, *, on: date) -> set[int]:
-    """Questions whose legal basis should have been looked at again by now."""
-    overdue = Question.objects.review_overdue(on=on).filter(pk__in=rules.pool_questions)
-    return set(overdue.values_list("pk", flat=True))
 
 
 def _ask(attempt: Attempt, drawn: list[int], *, grace: timedelta, rng: Random) -> None:

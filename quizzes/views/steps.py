@@ -21,7 +21,7 @@ def quiz(request: HttpRequest, learner: Learner) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if request.method == "POST":
         return _start(request, learner)
-    if learner.enrolment is not None:
+    if learner.enrolment is not None and learner.has_just_come:
         open_step(
             enrolment=learner.enrolment,
             version=learner.version,

@@ -72,12 +72,54 @@ def test_an_attempt_under_way_gets_its_time_at_once(timed, start, answer, grant,
     assert answer(attempt, 1, "a", minutes=70).accepted
 
 
-def test_a_second_grant_does_not_lengthen_twice(timed, start, grant, now):
+def test_a_second_grant_is_reckoned_from_the_limit_too(timed, start, grant, now):
+    """25 and 50 percent are 50, not 75 and not 87.5; less takes nothing away."""
     attempt = start(timed)
     grant(time=25)
+    more = grant(time=50)
+    grant(timed, time=10)
+    attempt.refresh_from_db()
+    assert attempt.deadline == now + timedelta(minutes=90)
+    assert attempt.accommodation == more
+
+
+def test_time_reaches_an_attempt_that_began_with_more_attempts(
+    timed, start, grant, now
+):
+    grant(timed, attempts=1)
+    attempt = start(timed)
     grant(time=50)
     attempt.refresh_from_db()
-    assert attempt.deadline == now + timedelta(minutes=75)
+    assert attempt.deadline == now + timedelta(minutes=90)
+
+
+def test_more_time_and_more_attempts_may_come_from_two(
+    timed, take, start, grant, enrolment, now
+):
+    """Time for every quiz, an attempt for this one: the learner has both."""
+    grant(time=50)
+    grant(timed, attempts=1)
+    take(timed, right=0)
+    second = start(timed, minutes=10)
+    assert second.deadline == now + timedelta(minutes=100)
+    standing = standing_of(enrolment=enrolment, version=second.version, at=now)
+    told = standing.accommodation
+    assert (told.extra_time_percent, told.extra_attempts) == (50, 1)
+
+
+def test_a_finished_attempt_is_left_alone(timed, take, grant, now):
+    attempt = take(timed, right=0)
+    grant(time=50)
+    attempt.refresh_from_db()
+    assert attempt.deadline == now + timedelta(hours=1)
+
+
+def test_a_pre_test_stays_a_single_attempt(course, take, grant, enrolment, now):
+    pre = add_quiz(course, add_bank(), purpose="pre", slug="tes-awal")
+    grant(attempts=3)
+    take(pre)
+    standing = standing_of(enrolment=enrolment, version=latest_version(pre), at=now)
+    assert (standing.attempts_left, standing.hindrance) == (0, "done")
 
 
 def test_one_more_attempt_is_told_and_given(timed, take, start, grant, enrolment, now):
@@ -86,7 +128,7 @@ def test_one_more_attempt_is_told_and_given(timed, take, start, grant, enrolment
         start(timed, minutes=10)
     given = grant(timed, attempts=1)
     standing = standing_of(enrolment=enrolment, version=latest_version(timed), at=now)
-    assert standing.accommodation == given
+    assert standing.accommodation.accommodation == given
     assert (standing.attempts_left, standing.hindrance) == (1, "")
     assert start(timed, minutes=10).number == 2
 

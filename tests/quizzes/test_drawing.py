@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses.publishing import latest_version
+from quizzes.answering import NothingToAsk
 from quizzes.drawing import draw
 from quizzes.models import Question
+from quizzes.standings import standing_of
 from tests.factories import add_bank, add_quiz
 
 from .test_rules import RULES
@@ -70,8 +73,9 @@ def test_in_a_level_the_unseen_come_first(pool, seed):
 def test_what_is_left_out_is_not_drawn(pool, data):
     rules, seen = pool
     out = data.draw(st.sets(st.sampled_from(rules.pool_questions)))
-    drawn = draw(rules, seen=seen, rng=Random(1), left_out=out)
+    drawn = draw(rules.without(out), seen=seen, rng=Random(1))
     assert not {version - 100 for version in drawn} & out
+    assert len(drawn) == min(rules.draw_count, len(rules.pool) - len(out))
 
 
 @pytest.mark.django_db
@@ -93,10 +97,11 @@ def test_a_quiz_that_does_not_mind_draws_it(course, start, now):
 
 
 @pytest.mark.django_db
-def test_when_all_wait_there_is_nothing_to_ask(course, start, now):
-    from quizzes.answering import NothingToAsk
-
+def test_when_all_wait_there_is_nothing_to_ask(course, start, enrolment, now):
+    """And the page before the start says so, in place of a button that does nothing."""
     quiz = add_quiz(course, add_bank(size=2), skip_overdue=True)
     Question.objects.update(review_due=now.date().replace(year=2020))
     with pytest.raises(NothingToAsk):
         start(quiz)
+    standing = standing_of(enrolment=enrolment, version=latest_version(quiz), at=now)
+    assert standing.hindrance == "empty"

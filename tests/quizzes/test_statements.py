@@ -17,7 +17,7 @@ def step(course, client, enrolment):
     """A quiz of ten questions out of thirty; another step keeps the module open."""
     client.force_login(enrolment.employee.user)
     bank = add_bank(size=30)
-    quiz = add_quiz(course, bank, draw_count=10)
+    quiz = add_quiz(course, bank, draw_count=10, time_limit_minutes=20)
     add_quiz(course, bank, slug="lain")
     client.get(reverse("home"))  # the settings of the agency are made once
     return reverse("step", args=[course.slug, quiz.slug])
@@ -51,10 +51,10 @@ def right_responses() -> dict[int, object]:
 
 def test_ten_questions_saved_one_by_one(start, client, django_assert_max_num_queries):
     """As a browser does it: start, sheet, ten saves, hand-in, review."""
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         sheet = start()
     right = right_responses()
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(45):
         assert client.get(sheet).status_code == 200
         for number in range(1, 11):
             assert save(client, sheet, number, right[number]).status_code == 200
@@ -67,11 +67,11 @@ def test_ten_questions_handed_in_as_a_form(
     start, client, django_assert_max_num_queries
 ):
     """Without the script: start, sheet, hand-in of the whole form, review."""
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         sheet = start()
     form = {f"urut-{n}": "0" for n in range(1, 11)}
     form |= {f"soal-{n}": right for n, [right] in right_responses().items()}
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(26):
         client.get(sheet)
         done = client.post(f"{sheet}selesai/", form)
         assert client.get(done["Location"]).status_code == 200
