@@ -34,11 +34,6 @@ def enrol(
     return enrolment
 
 
-def lock_enrolment(pk: int) -> Enrolment:
-    """The enrolment; nothing else of it moves until the transaction of the caller ends."""
-    return Enrolment.objects.select_for_update().get(pk=pk)
-
-
 @transaction.atomic
 def open_step(
     *, enrolment: Enrolment, version: CourseVersion, by: User | None, at: datetime

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from courses.enrolling import lock_enrolment
+from courses.models import Enrolment
 from elearning.people.models import Employee, User
 
 from .models import Accommodation, Attempt, QuizPage
@@ -64,6 +64,7 @@ def grant_accommodation(
         raise NothingGiven
     if ends_on is not None and ends_on < starts_on:
         raise EndsBeforeItStarts
+    _lock_enrolments(employee)
     accommodation = Accommodation.objects.create(
         employee=employee,
         quiz=quiz,
@@ -95,19 +96,21 @@ def withdraw_accommodation(
     return current
 
 
-def _lengthen_open_attempts(accommodation: Accommodation, *, at: datetime) -> None:
-    """No time limit is without a way to extend it, also once it runs (WCAG 2.2.1).
+def _lock_enrolments(employee: Employee) -> None:
+    """So that an attempt either began before, and is lengthened, or sees the grant."""
+    held = Enrolment.objects.select_for_update().filter(employee=employee)
+    list(held.order_by("pk"))
 
-    Locked as in ``answering``: the enrolment first.
-    """
+
+def _lengthen_open_attempts(accommodation: Accommodation, *, at: datetime) -> None:
+    """No time limit is without a way to extend it, also once it runs (WCAG 2.2.1)."""
     running = Attempt.objects.open().filter(
         enrolment__employee_id=accommodation.employee_id, deadline__isnull=False
     )
     if accommodation.quiz_id:
         running = running.filter(quiz_id=accommodation.quiz_id)
-    for attempt in running.order_by("pk"):
-        lock_enrolment(attempt.enrolment_id)
-        _lengthen(Attempt.objects.select_related("version").get(pk=attempt.pk), at=at)
+    for attempt in running.select_related("version", "enrolment").order_by("pk"):
+        _lengthen(attempt, at=at)
 
 
 def _lengthen(attempt: Attempt, *, at: datetime) -> None:
@@ -118,8 +121,6 @@ def _lengthen(attempt: Attempt, *, at: datetime) -> None:
         on=timezone.localdate(at),
     )
     deadline = his.rules.deadline(attempt.started_at)
-    if not (attempt.is_open and deadline and attempt.deadline):
-        return
-    if deadline > attempt.deadline:
+    if deadline and attempt.deadline and deadline > attempt.deadline:
         attempt.deadline, attempt.accommodation = deadline, his.accommodation
         attempt.save(update_fields=["deadline", "accommodation"])

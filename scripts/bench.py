@@ -96,12 +96,16 @@ def page(path: str, user: Any = None) -> Callable[[], Any]:
 
 
 class Learners:
-    """People who have done everything but the post-test, one after the other."""
+    """People who have begun the module, one after the other.
 
-    def __init__(self) -> None:
+    ``nearly_done`` have done everything but the post-test, which so brings the certificate.
+    """
+
+    def __init__(self, *, nearly_done: bool) -> None:
         from courses.models import CoursePage
         from elearning.people.models import Employee
 
+        self.nearly_done = nearly_done
         self.course = CoursePage.objects.get(slug=COURSE)
         self.waiting = Employee.objects.filter(
             user__isnull=False, memberships__ends_on__isnull=True
@@ -123,7 +127,7 @@ class Learners:
             version = CourseVersion.objects.filter(page=outline.page_id).latest(
                 "number"
             )
-            if not version.content["is_graded"]:
+            if self.nearly_done and not version.content["is_graded"]:
                 complete_step(
                     enrolment=enrolment,
                     step=version.page,
@@ -134,42 +138,65 @@ class Learners:
         return employee.user
 
 
-def take_quiz(user: Any) -> None:
-    """Start, read, save each answer, hand in, read the result: as a browser does."""
-    from django.test import Client
+class Flow:
+    """A person before a quiz: signed in, as a browser speaks for him."""
 
+    def __init__(self, user: Any) -> None:
+        from django.test import Client
+
+        self.client = Client(headers={"host": "127.0.0.1"})
+        self.client.force_login(user)
+        self.asked = 0
+
+    def __call__(self) -> None:
+        """Start, read, save each answer for itself, hand in, read the result."""
+        begun = self.request(self.client.post, f"/modul/{COURSE}/{QUIZ}/")
+        sheet = begun["Location"]
+        self.request(self.client.get, sheet)
+        for place, response in right_responses(sheet).items():
+            change = {"soal": place, "urut": 1, "jawaban": response}
+            self.request(
+                self.client.post,
+                f"{sheet}jawab/",
+                {"answers": [change]},
+                content_type="application/json",
+            )
+        done = self.request(self.client.post, f"{sheet}selesai/", {"yakin": "1"})
+        self.request(self.client.get, done["Location"])
+
+    def request(self, send: Callable[..., Any], *args: Any, **extra: Any) -> Any:
+        """Sent, and its statements counted: those of the browser's own requests only."""
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as seen:
+            answer = send(*args, **extra)
+        self.asked += len(seen)
+        assert answer.status_code in {200, 302}, (args, answer.status_code)
+        return answer
+
+
+def right_responses(sheet: str) -> dict[int, Any]:
+    from quizzes import marking
     from quizzes.models import Answer
 
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(user)
-    sheet = client.post(f"/modul/{COURSE}/{QUIZ}/")["Location"]
-    client.get(sheet)
     attempt = int(sheet.strip("/").split("/")[-1])
-    for answer in Answer.objects.filter(attempt=attempt).select_related(
-        "question_version"
-    ):
-        right = [
-            o["key"] for o in answer.question_version.body["options"] if o["correct"]
-        ]
-        data = {"soal": answer.position, "jawaban": right, "urut": 1}
-        saved = client.post(f"{sheet}jawab/", data)
-        assert saved.status_code == 200, saved.content
-    done = client.post(f"{sheet}selesai/", {"yakin": "1"})
-    assert client.get(done["Location"]).status_code == 200
+    rows = Answer.objects.filter(attempt=attempt).select_related("question_version")
+    questions = {row.position: row.question_version for row in rows}
+    return {place: marking.right(q.kind, q.body) for place, q in questions.items()}
 
 
 def quiz_flow(learners: Learners) -> tuple[float, int]:
-    """Milliseconds and queries of a whole attempt, certificate included."""
-    take_quiz(learners.next())
-    user = learners.next()
-    asked = queries(lambda: take_quiz(user))
-    taken = []
+    """Milliseconds and statements of a whole attempt."""
+    Flow(learners.next())()
+    taken, asked = [], []
     for _ in range(FLOWS):
-        user = learners.next()
+        flow = Flow(learners.next())
         begun = time.process_time()
-        take_quiz(user)
+        flow()
         taken.append(time.process_time() - begun)
-    return statistics.median(taken) * 1000, asked
+        asked.append(flow.asked)
+    return statistics.median(taken) * 1000, max(asked)
 
 
 def report(empty: float) -> None:
@@ -191,8 +218,10 @@ def report(empty: float) -> None:
     line("Empty view", empty, empty, 0, "")
     for name, (read, bar) in pages.items():
         line(name, cpu(read), empty, queries(read), bar)
-    taken, asked = quiz_flow(Learners())
-    line("Whole quiz, certified", taken, empty, asked, "<= 60 SQL")
+    taken, asked = quiz_flow(Learners(nearly_done=False))
+    line("Quiz of ten, ten saves", taken, empty, asked, "<= 60 SQL")
+    taken, asked = quiz_flow(Learners(nearly_done=True))
+    line("... with certificate", taken, empty, asked, "")
 
 
 def _lesson_of(course: str) -> str:

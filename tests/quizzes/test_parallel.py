@@ -1,16 +1,20 @@
 """Fifty requests at once, on the real database: one attempt, one record, nothing lost."""
 
+from datetime import timedelta
+
 import pytest
 
 from courses.models import Certificate, CourseCompletion, StepCompletion
+from quizzes.accommodating import grant_accommodation
 from quizzes.answering import (
     AttemptIsFinished,
+    CannotStart,
     finish_attempt,
     save_answer,
     start_attempt,
 )
 from quizzes.models import Answer, Attempt
-from tests.factories import add_bank, add_course, add_quiz, begin
+from tests.factories import UserFactory, add_bank, add_course, add_quiz, begin
 from tests.threads import MANY, at_once
 
 
@@ -36,6 +40,78 @@ def test_fifty_starts_are_one_attempt(quiz, enrolment, now):
     assert len(set(started)) == 1
     assert Attempt.objects.get().number == 1
     assert Answer.objects.count() == 10
+
+
+def attempts_of_fifty(enrolment, quiz, at):
+    """What fifty parallel starts gave: an attempt, or the name of what forbids it."""
+
+    def start(_):
+        try:
+            return start_attempt(enrolment=enrolment, quiz=quiz, by=None, at=at).number
+        except CannotStart as refusal:
+            return type(refusal).__name__
+
+    return set(at_once(start))
+
+
+def test_fifty_starts_keep_the_limit_and_the_wait(parallel_db, now):
+    course = add_course()
+    rules = {"attempt_limit": 2, "cooldown_minutes": 30, "grade_method": "latest"}
+    quiz = add_quiz(course, add_bank(), **rules)
+    enrolment = begin(course)
+    first = start_attempt(enrolment=enrolment, quiz=quiz, by=None, at=now)
+    at_once(lambda _: finish_attempt(attempt=first, by=None, at=now))
+    early, later = now + timedelta(minutes=29), now + timedelta(minutes=31)
+    assert attempts_of_fifty(enrolment, quiz, early) == {"TooSoon"}
+    assert attempts_of_fifty(enrolment, quiz, later) == {2}
+    second = Attempt.objects.get(number=2)
+    at_once(lambda _: finish_attempt(attempt=second, by=None, at=later))
+    assert attempts_of_fifty(enrolment, quiz, now + timedelta(days=9)) == {
+        "NoAttemptsLeft"
+    }
+    assert Attempt.objects.count() == 2
+
+
+def test_a_finish_of_all_attempts_at_once_grades_them_together(parallel_db, now):
+    """Two tests of one module end in the same moment: one completion, one certificate."""
+    course = add_course()
+    quizzes = [
+        add_quiz(course, add_bank(), slug=f"tes-{n}", pass_mark=0) for n in (1, 2)
+    ]
+    enrolment = begin(course)
+    running = [
+        start_attempt(enrolment=enrolment, quiz=quiz, by=None, at=now)
+        for quiz in quizzes
+    ]
+    at_once(lambda n: finish_attempt(attempt=running[n % 2], by=None, at=now))
+    assert StepCompletion.objects.count() == 2
+    for record in (CourseCompletion, Certificate):
+        assert record.objects.count() == 1
+
+
+def test_grants_and_starts_meet(parallel_db, now):
+    """Whichever comes first, the attempt has the time of the largest grant."""
+    course = add_course()
+    quiz = add_quiz(course, add_bank(), time_limit_minutes=60)
+    enrolment, hr = begin(course), UserFactory()
+
+    def grant_or_start(n):
+        if n % 2:
+            return start_attempt(enrolment=enrolment, quiz=quiz, by=None, at=now)
+        return grant_accommodation(
+            employee=enrolment.employee,
+            quiz=quiz,
+            extra_time_percent=n + 2,
+            extra_attempts=0,
+            starts_on=now.date(),
+            ends_on=None,
+            reason="Membaca dengan pembaca layar.",
+            by=hr,
+            at=now,
+        )
+
+    at_once(grant_or_start)
+    assert Attempt.objects.get().deadline == now + timedelta(minutes=90)
 
 
 def test_fifty_saves_keep_the_latest(attempt, now):
