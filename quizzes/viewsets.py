@@ -20,6 +20,7 @@ from .models import Question, QuestionBank, QuestionVersion
 from .views import acts
 from .views import bank as pages
 from .views.analysis import AnalysisViewSet
+from .views.importing import ImportViewSet
 from .views.regrade_list import RegradeViewSet
 
 
@@ -199,4 +200,10 @@ class QuestionGroup(ViewSetGroup):
     menu_label = gettext_lazy("Questions")
     menu_icon = "help"
     menu_order = 210
-    items = (QuestionViewSet(), BankViewSet(), AnalysisViewSet(), RegradeViewSet())
+    items = (
+        QuestionViewSet(),
+        BankViewSet(),
+        ImportViewSet(),
+        AnalysisViewSet(),
+        RegradeViewSet(),
+    )

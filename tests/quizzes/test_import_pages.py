@@ -1,0 +1,131 @@
+"""Question files in the CMS: sent, looked at, chosen, brought in; and out again."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from quizzes.models import Question, QuestionUpload
+from quizzes.views import importing
+from tests.factories import UserFactory, add_bank
+
+from .test_cms import trainer  # noqa: F401 a fixture
+
+pytestmark = pytest.mark.django_db
+UPLOAD = reverse("impor-soal:index")
+GIFT = """
+::Ibu kota:: Ibu kota Indonesia? {=Jakarta ~Bandung ~Medan}
+
+::Esai:: Jelaskan gratifikasi. {}
+
+::Benar:: Gratifikasi wajib dilaporkan. {T}
+"""
+
+
+def send(client, bank, text=GIFT, **fields):
+    content = text if isinstance(text, bytes) else text.encode()
+    file = SimpleUploadedFile("soal.gift", content)
+    return client.post(UPLOAD, {"bank": bank.pk, "file": file, "format": "", **fields})
+
+
+@pytest.fixture
+def bank(db):
+    return add_bank(size=0)
+
+
+@pytest.fixture
+def preview(client, trainer, bank):  # noqa: F811
+    client.force_login(trainer)
+    return send(client, bank)["Location"]
+
+
+def test_sent_looked_at_and_brought_in(client, preview, bank):
+    page = client.get(preview).content.decode()
+    assert "Ibu kota Indonesia?" in page
+    assert "Line 4" in page
+    assert "2 ready to bring in" in page
+    answer = client.post(preview, {"soal": ["0"]}, follow=True)
+    assert "1 question is in the bank" in answer.content.decode()
+    assert [q.latest.title for q in Question.objects.with_latest()] == ["Ibu kota"]
+    assert not QuestionUpload.objects.exists()
+
+
+def test_the_same_file_again_has_nothing_to_do(client, preview, bank):
+    client.post(preview, {"soal": ["0", "1"]})
+    page = client.get(send(client, bank)["Location"]).content.decode()
+    assert "nothing to do" in page
+    assert "0 ready to bring in" in page
+
+
+def test_nothing_chosen_brings_nothing_in(client, preview):
+    page = client.post(preview, {}).content.decode()
+    assert "Choose at least one question" in page
+    assert not Question.objects.exists()
+    assert QuestionUpload.objects.exists()
+
+
+def test_a_file_can_be_thrown_away_and_the_next_takes_its_place(client, preview, bank):
+    send(client, bank)
+    assert QuestionUpload.objects.count() == 1
+    newest = QuestionUpload.objects.get().pk
+    client.post(reverse("impor-soal:preview", args=[newest]), {"drop": "1"})
+    assert not QuestionUpload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("", "This file is empty."), (b"\x00\x01\x02PNG", "binary")],
+)
+def test_a_file_that_is_none_is_told(client, trainer, bank, text, told):  # noqa: F811
+    client.force_login(trainer)
+    answer = send(client, bank, text)
+    if answer.status_code == 302:
+        answer = client.get(answer["Location"])
+    assert told in answer.content.decode()
+
+
+def test_a_file_that_is_too_large_is_refused(client, trainer, bank, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(importing, "LARGEST", 10)
+    client.force_login(trainer)
+    assert "Split it into smaller files." in send(client, bank).content.decode()
+
+
+def test_only_the_sender_finds_his_file(client, preview):
+    other = UserFactory(is_superuser=True, is_staff=True)
+    client.force_login(other)
+    assert client.get(preview).status_code == 404
+    assert client.post(preview, {"soal": ["0"]}).status_code == 404
+
+
+def test_who_may_not_write_questions_is_sent_away(client, bank):
+    client.force_login(UserFactory())
+    for address in (UPLOAD, reverse("impor-soal:export", args=[bank.slug, "gift"])):
+        assert client.get(address).status_code == 302
+
+
+def test_the_preview_asks_as_much_for_many(
+    client,
+    trainer,
+    bank,
+    django_assert_max_num_queries,  # noqa: F811
+):
+    client.force_login(trainer)
+    many = "\n\n".join(f"::S{n}:: Soal {n}? {{=a{n} ~b ~c}}" for n in range(40))
+    counts = []
+    for text in (GIFT, many):
+        address = send(client, bank, text)["Location"]
+        client.get(address)
+        with django_assert_max_num_queries(40) as asked:
+            client.get(address)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("format", "holds"), [("gift", "$CATEGORY"), ("moodle-xml", "<quiz")])
+def test_a_bank_goes_out_as_a_file(client, trainer, format, holds):  # noqa: F811
+    bank = add_bank(size=2)
+    client.force_login(trainer)
+    answer = client.get(reverse("impor-soal:export", args=[bank.slug, format]))
+    assert bank.slug in answer["Content-Disposition"]
+    assert holds in answer.content.decode()
+    gone = reverse("impor-soal:export", args=[bank.slug, "qti"])
+    assert client.get(gone).status_code == 404
