@@ -1,9 +1,16 @@
 """How we count: printed beside every figure, on screen and on paper."""
 
 from datetime import date
+from typing import Protocol
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+
+class Rules(Protocol):
+    """Rules that say themselves, as of a day."""
+
+    def __call__(self, *, on: date) -> tuple[str, ...]: ...
 
 
 def counting_rules(*, on: date) -> tuple[str, ...]:
@@ -25,4 +32,38 @@ def counting_rules(*, on: date) -> tuple[str, ...]:
         ),
         _("Late: not done, and the last day has passed."),
         _("Percent = done / who must, rounded down to one decimal: 100 means all."),
+    )
+
+
+def gain_rules(*, on: date) -> tuple[str, ...]:
+    """The rules of figures before and after, in plain sentences."""
+    return (
+        _("As of %(day)s, end of the day.") % {"day": date_format(on, "j F Y")},
+        _(
+            "Counted: who took the pre-test and then handed in a post-test of the same "
+            "module and period. The first post-test handed in counts, passed or not, so "
+            "that practice is not taken for learning."
+        ),
+        _(
+            "Each counts in the unit of the completion record; without one, in the unit on "
+            "the day of the post-test. Revoked completions do not count. Scores are those "
+            "that count since corrections."
+        ),
+        _(
+            "Gain = mean of post-test minus pre-test. The interval holds the true mean with "
+            "a confidence of 95 percent (Student's t)."
+        ),
+        _(
+            "Normalised gain = (post - pre) / (100 - pre), the mean over those who had less "
+            "than 100 in the pre-test: the part of what could be gained."
+        ),
+        _(
+            "By objective and by LKE question: the mean of the tagged questions of each "
+            "person, as they were marked when handed in."
+        ),
+        _(
+            "Groups of fewer than 10 are not shown: chance and single persons would speak. "
+            "Where they could be reckoned from their neighbours, the smallest neighbours "
+            "are not shown either."
+        ),
     )

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET
 from elearning.evidence.forms import EvidenceForm
 from elearning.evidence.packing import NothingToPack, pack
 from elearning.evidence.reporting.overview import question_rows
+from elearning.evidence.reporting.question_gains import question_gains
 from elearning.evidence.reporting.questions import question_report
-from elearning.evidence.reporting.rules import counting_rules
+from elearning.evidence.reporting.rules import counting_rules, gain_rules
 from elearning.frameworks.models import Framework, Question
 from elearning.people.models import RoleGrant
 from elearning.people.scopes import ScopedRequest, requires_role
@@ -60,6 +61,8 @@ def question(request: ScopedRequest, code: str) -> HttpResponse:
     )
     context = {
         "form": form,
+        "gain_rules": gain_rules(on=report.ends_on),
+        "gains": question_gains(report, scope=request.scope),
         "query": _query(form),
         "report": report,
         "rules": counting_rules(on=report.ends_on),

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from elearning.evidence.reporting.completion import UnitRow
 from elearning.evidence.reporting.people import PersonRow
-from elearning.evidence.reporting.rules import counting_rules
+from elearning.evidence.reporting.rules import Rules, counting_rules
 from elearning.tabular import Cell, Column, csv_stream, write_xlsx
 
 UNIT_COLUMNS = [
@@ -91,6 +91,7 @@ def table_response(
     name: str,
     title: str,
     on: date,
+    rules: Rules = counting_rules,
 ) -> HttpResponseBase:
     """``kind`` is csv or xlsx; the file is called ``name`` and the day. In Indonesian."""
     filename = f"{name}-{on.isoformat()}.{kind}"
@@ -102,7 +103,7 @@ def table_response(
     else:
         file = TemporaryFile()  # noqa: SIM115 the response closes it
         with translation.override("id"):  # a document, whoever asks
-            write_xlsx(file, columns, rows, title=title, notes=counting_rules(on=on))
+            write_xlsx(file, columns, rows, title=title, notes=rules(on=on))
         file.seek(0)
         response = FileResponse(file, as_attachment=True, filename=filename)
     response["Cache-Control"] = "private, no-store"
