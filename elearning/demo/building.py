@@ -12,6 +12,7 @@ from courses.models import Assignment, CourseCompletion, Enrolment, Exemption
 from elearning.evidence.sealing import seal
 from elearning.frameworks.loading import LKE_ZI_2021, load_framework
 from elearning.people.models import Employee, User
+from quizzes.analysing import analyse_items
 
 from .accounts import open_accounts, open_cast
 from .activity import learn
@@ -46,11 +47,14 @@ def build_demo(*, employees: int, seed: int, at: datetime, say: Say) -> None:
             "Exemptions",
             lambda: exempt_some(rng=rng, today=today, by=cast["sdm"], at=at),
         )
-    if not Enrolment.objects.exists():
+    is_new = not Enrolment.objects.exists()
+    if is_new:
         step("A year of learning", lambda: _learn(cast, seed=seed, today=today))
         step("Certificates", lambda: issue_all(rng=Random(seed + 2)))
         step("Demo accounts", lambda: set_the_scene(cast, at=at - timedelta(days=1)))
     step("Yearly review", lambda: review_library(cast=cast, at=at))
+    if is_new:
+        step("Item analysis", lambda: analyse_items(by=None, at=at))
     step("Seal over the records", lambda: seal(by=None, at=at))
     say(
         f"Ready: {Employee.objects.count()} employees, "
