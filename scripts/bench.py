@@ -98,7 +98,7 @@ def page(path: str, user: Any = None) -> Callable[[], Any]:
 class Learners:
     """People who have begun the module, one after the other.
 
-    ``nearly_done`` have done everything but the post-test, which so brings the certificate.
+    Who is ``nearly_done`` has done everything but the post-test, which brings the certificate.
     """
 
     def __init__(self, *, nearly_done: bool) -> None:
@@ -106,7 +106,9 @@ class Learners:
         from elearning.people.models import Employee
 
         self.nearly_done = nearly_done
-        self.course = CoursePage.objects.get(slug=COURSE)
+        modules = CoursePage.objects.filter(slug=COURSE)
+        modules.update(is_ordered=nearly_done)  # else the post-test would be locked
+        self.course = modules.get()
         self.waiting = Employee.objects.filter(
             user__isnull=False, memberships__ends_on__isnull=True
         ).exclude(enrolments__course=self.course)
