@@ -106,7 +106,7 @@ def test_the_preview_asks_as_much_for_many(
     client,
     trainer,
     bank,
-    django_assert_max_num_queries,  # noqa: F811
+    django_assert_max_num_queries,
 ):
     client.force_login(trainer)
     many = "\n\n".join(f"::S{n}:: Soal {n}? {{=a{n} ~b ~c}}" for n in range(40))
@@ -120,7 +120,9 @@ def test_the_preview_asks_as_much_for_many(
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize(("format", "holds"), [("gift", "$CATEGORY"), ("moodle-xml", "<quiz")])
+@pytest.mark.parametrize(
+    ("format", "holds"), [("gift", "$CATEGORY"), ("moodle-xml", "<quiz")]
+)
 def test_a_bank_goes_out_as_a_file(client, trainer, format, holds):  # noqa: F811
     bank = add_bank(size=2)
     client.force_login(trainer)
