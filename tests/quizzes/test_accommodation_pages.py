@@ -135,3 +135,12 @@ def test_the_list_asks_as_much_for_many(
         )
     with django_assert_max_num_queries(7):
         assert client.get(LIST).status_code == 200
+
+
+@pytest.mark.parametrize(("role", "is_linked"), [("hr", True), ("leader", False)])
+def test_the_overview_of_hr_leads_there(client, unit, role, is_linked):
+    """A head of a unit sees the same overview, and learns of no accommodation."""
+    user = UserFactory()
+    grant(user, role, unit)
+    client.force_login(user)
+    assert (LIST in client.get("/sdm/").content.decode()) is is_linked
