@@ -4,6 +4,7 @@ import json
 from datetime import date, datetime, timedelta
 
 import factory
+from django.contrib.auth.models import Permission
 from factory.django import DjangoModelFactory, Password
 from wagtail.models import Page
 
@@ -210,3 +211,11 @@ def finish(course: CoursePage, employee: Employee | None = None) -> CourseComple
     for step in steps_of(course):
         do_step(enrolment, step)
     return enrolment.completion
+
+
+def trainer_with(*codenames):
+    """Somebody who enters the CMS with these permissions alone."""
+    user = UserFactory(is_staff=True)
+    names = ["access_admin", *codenames]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    return user

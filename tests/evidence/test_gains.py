@@ -346,13 +346,14 @@ def class_of_ten(crowd, answered, office):
 
 
 def test_the_tagged_questions_are_paired(class_of_ten, course, office):
+    course.objectives = "Recognise\nRefuse"
     inside = all_gains().enrolments_of(office)
     for rows in (
         by_objective(course, enrolments=inside, on=TODAY),
         by_lke_question(course, enrolments=inside, on=TODAY),
     ):
         (row,) = rows
-        assert row.label in {"2", "PPE1A"}
+        assert row.label in {"2. Refuse", "PPE1A"}
         assert (row.gain.people, row.gain.before, row.gain.after) == (10, 50, 100)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.answering import finish_attempt, save_answer, start_attempt
 from quizzes.models import Attempt
-from tests.factories import add_bank, add_course, add_quiz, begin
+from tests.factories import add_bank, add_course, add_quiz, begin, trainer_with
 
 
 @pytest.fixture
@@ -77,3 +77,17 @@ def take(start, answer, now):
         return finish_attempt(attempt=attempt, by=None, at=at)
 
     return _take
+
+
+@pytest.fixture
+def trainer(client):
+    """A trainer with the permissions of his group, signed in."""
+    user = trainer_with(
+        *(
+            f"{act}_{model}"
+            for act in ("add", "change", "view")
+            for model in ("question", "questionbank")
+        )
+    )
+    client.force_login(user)
+    return user

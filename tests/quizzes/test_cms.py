@@ -3,7 +3,6 @@
 from random import Random
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -25,30 +24,10 @@ from tests.factories import (
     add_course,
     add_quiz,
     question_content,
+    trainer_with,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def trainer_with(*codenames):
-    user = UserFactory(is_staff=True)
-    names = ["access_admin", *codenames]
-    user.user_permissions.set(Permission.objects.filter(codename__in=names))
-    return user
-
-
-@pytest.fixture
-def trainer(client):
-    """A trainer with the permissions of his group, signed in."""
-    user = trainer_with(
-        *(
-            f"{act}_{model}"
-            for act in ("add", "change", "view")
-            for model in ("question", "questionbank")
-        )
-    )
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from quizzes.models import Question, QuestionUpload
 from quizzes.views import importing
 from tests.factories import UserFactory, add_bank
 
-from .test_cms import trainer  # noqa: F401 a fixture
-
 pytestmark = pytest.mark.django_db
 UPLOAD = reverse("impor-soal:index")
 GIFT = """
@@ -33,7 +31,7 @@ def bank(db):
 
 
 @pytest.fixture
-def preview(client, trainer, bank):  # noqa: F811
+def preview(client, trainer, bank):
     client.force_login(trainer)
     return send(client, bank)["Location"]
 
@@ -75,7 +73,7 @@ def test_a_file_can_be_thrown_away_and_the_next_takes_its_place(client, preview,
     ("text", "told"),
     [("", "This file is empty."), (b"\x00\x01\x02PNG", "binary")],
 )
-def test_a_file_that_is_none_is_told(client, trainer, bank, text, told):  # noqa: F811
+def test_a_file_that_is_none_is_told(client, trainer, bank, text, told):
     client.force_login(trainer)
     answer = send(client, bank, text)
     if answer.status_code == 302:
@@ -83,7 +81,7 @@ def test_a_file_that_is_none_is_told(client, trainer, bank, text, told):  # noqa
     assert told in answer.content.decode()
 
 
-def test_a_file_that_is_too_large_is_refused(client, trainer, bank, monkeypatch):  # noqa: F811
+def test_a_file_that_is_too_large_is_refused(client, trainer, bank, monkeypatch):
     monkeypatch.setattr(importing, "LARGEST", 10)
     client.force_login(trainer)
     assert "Split it into smaller files." in send(client, bank).content.decode()
@@ -123,7 +121,7 @@ def test_the_preview_asks_as_much_for_many(
 @pytest.mark.parametrize(
     ("format", "holds"), [("gift", "$CATEGORY"), ("moodle-xml", "<quiz")]
 )
-def test_a_bank_goes_out_as_a_file(client, trainer, format, holds):  # noqa: F811
+def test_a_bank_goes_out_as_a_file(client, trainer, format, holds):
     bank = add_bank(size=2)
     client.force_login(trainer)
     answer = client.get(reverse("impor-soal:export", args=[bank.slug, format]))
