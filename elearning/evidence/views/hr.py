@@ -143,7 +143,7 @@ def _line(request: ScopedRequest, asked: Question) -> list[Any]:
 def _is_hr(request: ScopedRequest) -> bool:
     """Heads of units see the figures; accommodations and their reasons are for HR alone."""
     today = timezone.localdate()
-    return units_of(request.user, RoleGrant.Role.HR, on=today).exists()
+    return bool(units_of(request.user, RoleGrant.Role.HR, on=today).exists())
 
 
 def _query(request: ScopedRequest) -> str:
