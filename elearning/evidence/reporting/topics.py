@@ -33,7 +33,11 @@ def by_objective(
     )
     by = "question_version__objective"
     sums = _sums(answers, by=by, enrolments=enrolments)
-    return [_row(str(objective), sums[objective]) for objective in sorted(sums)]
+    texts = dict(enumerate(course.objective_list, start=1))
+    return [
+        _row(f"{objective}. {texts.get(objective, '')}".strip(), sums[objective])
+        for objective in sorted(sums)
+    ]
 
 
 def by_lke_question(
