@@ -125,6 +125,16 @@ def measure() -> tuple[float, int]:
     return time.monotonic() - begun, usage.ru_maxrss
 
 
+def with_database(url: str) -> str:
+    """The address, once there is the database that it names."""
+    import psycopg
+
+    server, _, name = url.rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return url
+
+
 def run(answers: int) -> None:
     from django.db import connections
 
@@ -152,6 +162,6 @@ if __name__ == "__main__":
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         if "--postgres" in sys.argv:
-            os.environ["DATABASE_URL"] = stack.enter_context(cluster())
+            os.environ["DATABASE_URL"] = with_database(stack.enter_context(cluster()))
         prepare(folder)
         run(numbers[0] if numbers else ANSWERS)
