@@ -37,11 +37,13 @@ def draft_of(given: Given) -> QuestionContent | None:
 
 
 def _fill(data: QueryDict, base: str) -> None:
+    if base and not data.get(f"{base}kind"):
+        data[f"{base}kind"] = "single"
     kind = data.get(f"{base}kind", "")
     if not data.get(f"{base}stem", "").strip():
         data[f"{base}stem"] = HOLE
     if kind == "scenario" and not base:
-        for place in range(number_of_rows(data, "part")):
+        for place in range(number_of_rows(data, "part", unsaid=1)):
             _fill(data, f"part-{place}-")
     elif kind == "true_false":
         data.setdefault(f"{base}statement-right", "a")
@@ -59,8 +61,8 @@ def _fill_rows(data: QueryDict, base: str, kind: str) -> None:
     missing = max(at_least - len(written), 0)
     shown = [*written, *empty[:missing]]
     for place in shown:
-        for number, field in enumerate(fields):
-            _put_hole(data, f"{rows}-{place}-{field}", str(number or place))
+        for field in fields:
+            _put_hole(data, f"{rows}-{place}", field, place=place)
     if name == "option":
         _mark_one(data, rows, shown, is_single=kind == "single")
 
@@ -69,9 +71,14 @@ def _says(data: QueryDict, row: str, fields: tuple[str, ...]) -> bool:
     return any(data.get(f"{row}-{field}", "").strip() for field in (*fields, "picture"))
 
 
-def _put_hole(data: QueryDict, name: str, mark: str) -> None:
-    if not data.get(name, "").strip():
-        data[name] = "0" if name.endswith("-value") else HOLE
+def _put_hole(data: QueryDict, row: str, field: str, *, place: int) -> None:
+    """Matches must differ, so their holes are numbered."""
+    holes = {"value": "0", "match": f"{HOLE} {place + 1}"}
+    name = f"{row}-{field}"
+    if not data.get(name, "").strip() and not (
+        field == "text" and data.get(f"{row}-picture")
+    ):
+        data[name] = holes.get(field, HOLE)
 
 
 def _mark_one(data: QueryDict, rows: str, shown: list[int], *, is_single: bool) -> None:

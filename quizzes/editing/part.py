@@ -65,6 +65,11 @@ class Part:
         )
         self.build()
 
+    @classmethod
+    def beginning(cls) -> dict[str, str]:
+        """Values that a question newly of this kind begins with."""
+        return {}
+
     def build(self) -> None:
         """Make the forms and rows of this kind."""
         raise NotImplementedError

@@ -79,6 +79,8 @@ def _change_kind(data: QueryDict, base: str) -> None:
     kind, was = data.get(f"{base}kind", ""), data.get(f"{base}kind_was", "")
     if kind not in PARTS or was not in PARTS:
         return
+    for name, value in PARTS[kind].beginning().items():
+        data.setdefault(f"{base}{name}", value)
     old, new = PARTS[was].text_rows, PARTS[kind].text_rows
     if not new or f"{base}{new}-TOTAL_FORMS" in data:
         return

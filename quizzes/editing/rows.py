@@ -45,7 +45,8 @@ class Row(GivenForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if not self.is_empty and not any(self.holds(name) for name in self.must_hold):
+        holds_nothing = not any(map(self.holds, self.must_hold))
+        if self.must_hold and holds_nothing and not self.is_empty:
             first = self.must_hold[0]
             if not self.has_error(first):
                 self.add_error(first, self.incomplete)
@@ -78,7 +79,7 @@ class Rows(Generic[RowForm]):
         self.prefix = prefix
         count = max(at_least, len(initial))
         if given.data is not None:
-            count = number_of_rows(given.data, prefix)
+            count = number_of_rows(given.data, prefix, unsaid=at_least)
         filled = [*initial, *({} for _row in range(count))][:count]
         self.forms = [
             row_class(given=given, prefix=f"{prefix}-{n}", initial=values)
@@ -106,9 +107,9 @@ class Rows(Generic[RowForm]):
         return [form for form in self.forms if not form.is_empty]
 
 
-def number_of_rows(data: Any, prefix: str) -> int:
-    """How many rows the browser sent."""
-    sent = data.get(f"{prefix}-TOTAL_FORMS") or "0"
+def number_of_rows(data: Any, prefix: str, *, unsaid: int = 0) -> int:
+    """How many rows the browser sent; ``unsaid`` where it does not know them yet."""
+    sent = data.get(f"{prefix}-TOTAL_FORMS") or str(unsaid)
     return min(int(sent), MOST_ROWS) if sent.isdecimal() else 0
 
 

@@ -82,7 +82,9 @@ class ScenarioPart(Part):
     def build(self) -> None:
         prefix, parts = f"{self.base}part", self.was.get("parts", [])
         data = self.given.data
-        count = number_of_rows(data, prefix) if data is not None else len(parts) or 1
+        count = len(parts) or 1
+        if data is not None:
+            count = number_of_rows(data, prefix, unsaid=1)
         by_key = {part["key"]: part for part in parts}
         if data is None:
             before = [*parts, {}][:count]

@@ -29,6 +29,10 @@ class StatementPart(Part):
     template_name = "quizzes/cms/parts/statement.html"
     names = ("statement",)
 
+    @classmethod
+    def beginning(cls) -> dict[str, str]:
+        return {f"statement-{name}": word for name, word in two_words().items()}
+
     def build(self) -> None:
         self.form = StatementForm(
             given=self.given,
@@ -52,10 +56,15 @@ class StatementPart(Part):
         return {**self.was, "options": options}
 
 
-def _fields(options: list[dict[str, Any]]) -> dict[str, Any]:
-    """Written before, or the two words in the language of the site."""
+def two_words() -> dict[str, str]:
+    """True and false in the language of the site, whoever writes."""
     with override(settings.LANGUAGE_CODE):
-        fields: dict[str, Any] = {"a": gettext("True"), "b": gettext("False")}
+        return {"a": gettext("True"), "b": gettext("False")}
+
+
+def _fields(options: list[dict[str, Any]]) -> dict[str, Any]:
+    """What was written before, or the two words."""
+    fields: dict[str, Any] = {**two_words()}
     for name, option in zip("ab", options, strict=False):
         fields[name] = option["text"]
         fields[f"{name}_feedback"] = option.get("feedback", "")
