@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.admin.utils import label_for_field
 from django.db.models import Count
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from wagtail.admin.compare import diff_text
 
 from elearning.people.models import User
 
+from .body_lines import lines_of
 from .models import Question, QuestionVersion
 
 
@@ -77,8 +76,9 @@ def _parts(version: QuestionVersion) -> dict[str, str]:
     """The version as labelled lines of text."""
     return {
         _label("kind"): version.get_kind_display(),
+        _label("markup"): version.get_markup_display(),
         **dict(_written(version)),
-        **dict(_option_lines(version.body)),
+        **dict(lines_of(version.kind, version.body)),
         _label("level"): version.get_level_display(),
         _label("lke"): ", ".join(version.lke),
         _label("tags"): ", ".join(version.tags),
@@ -90,16 +90,5 @@ def _label(name: str) -> str:
 
 
 def _written(version: QuestionVersion) -> Iterator[tuple[str, str]]:
-    for name in ("stem", "feedback", "legal_basis", "source", "objective"):
+    for name in ("title", "stem", "feedback", "legal_basis", "source", "objective"):
         yield _label(name), str(getattr(version, name) or "")
-
-
-def _option_lines(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for option in body.get("options", []):
-        mark = _("right") if option["correct"] else _("wrong")
-        label = _("Option %(key)s") % {"key": option["key"].upper()}
-        feedback = option.get("feedback", "")
-        yield (
-            label,
-            f"{option['text']} ({mark})" + (f" · {feedback}" if feedback else ""),
-        )

@@ -2,72 +2,41 @@
 
 from typing import Any
 
-import django_filters
-from django.db.models import Count, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet
 from django.forms import modelform_factory
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from .models import Question, QuestionBank, QuestionVersion
+from .models import Question, QuestionBank
+from .uses import drawn_by, with_times_asked
 from .views import acts
 from .views import bank as pages
 from .views.analysis import AnalysisViewSet
+from .views.filters import QuestionFilters
+from .views.hints import BankHintsView
 from .views.importing import ImportViewSet
 from .views.regrade_list import RegradeViewSet
-
-
-class QuestionFilters(WagtailFilterSet):
-    """Narrow the list by bank, kind, level, use and state."""
-
-    kind = django_filters.ChoiceFilter(
-        label=gettext_lazy("Kind"),
-        field_name="latest__kind",
-        choices=QuestionVersion.Kind.choices,
-    )
-    level = django_filters.ChoiceFilter(
-        label=gettext_lazy("Level"),
-        field_name="latest__level",
-        choices=QuestionVersion.Level.choices,
-    )
-    tag = django_filters.CharFilter(label=gettext_lazy("Tag"), method="with_tag")
-    state = django_filters.ChoiceFilter(
-        label=gettext_lazy("State"),
-        choices=[
-            ("in_use", gettext_lazy("In use")),
-            ("retired", gettext_lazy("Retired")),
-        ],
-        method="in_state",
-    )
-
-    class Meta:
-        model = Question
-        fields = ["bank"]
-
-    def with_tag(
-        self, questions: QuerySet[Question], name: str, value: str
-    ) -> QuerySet[Question]:
-        """Tags are JSON, which only PostgreSQL can search: look for the quoted word."""
-        tagged = questions.annotate(tag_text=Cast("latest__tags", TextField()))
-        return tagged.filter(tag_text__contains=f'"{value.strip().lower()}"')
-
-    def in_state(
-        self, questions: QuerySet[Question], name: str, value: str
-    ) -> QuerySet[Question]:
-        return questions.filter(retired_at__isnull=value == "in_use")
 
 
 class QuestionIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet[Question]:
         questions: QuerySet[Question] = super().get_base_queryset()
-        return questions.select_related("bank", "latest")
+        return with_times_asked(questions.select_related("bank", "latest"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        uses = drawn_by()
+        for question in context["object_list"]:
+            question.drawn_by = uses[question.pk]
+        return context
 
     def get_list_more_buttons(self, instance: Question) -> list[Any]:
         """None: the code leads to the question, and there is all that can be done."""
@@ -83,7 +52,10 @@ def use_of(question: Question) -> str:
 
 
 def state_of(question: Question) -> str:
-    return _("Retired") if question.retired_at else _("In use")
+    if question.retired_at:
+        return _("Retired")
+    due = question.review_due
+    return _("Review overdue") if due and due < timezone.localdate() else _("In use")
 
 
 class QuestionViewSet(ModelViewSet):
@@ -110,6 +82,8 @@ class QuestionViewSet(ModelViewSet):
         NumberColumn(
             "version", label=gettext_lazy("Version"), accessor="latest.number"
         ),
+        NumberColumn("drawn_by", label=gettext_lazy("Quizzes")),
+        NumberColumn("asked", label=gettext_lazy("Times asked"), sort_key="asked"),
         Column("state", label=gettext_lazy("State"), accessor=state_of),
     ]
     filterset_class = QuestionFilters
@@ -161,6 +135,15 @@ class BankIndexView(IndexView):
             in_use=Count("questions", filter=Q(questions__retired_at__isnull=True))
         )
 
+    def get_list_more_buttons(self, instance: QuestionBank) -> list[Any]:
+        hints = MenuItem(
+            _("Worth a second look"),
+            url=reverse("bank-soal:hints", args=[instance.pk]),
+            icon_name="warning",
+            priority=5,
+        )
+        return [hints, *super().get_list_more_buttons(instance)]
+
 
 class BankViewSet(ModelViewSet):
     model = QuestionBank
@@ -188,7 +171,11 @@ class BankViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         """A bank is never deleted."""
         patterns: list[URLPattern] = super().get_urlpatterns()
-        return [pattern for pattern in patterns if pattern.name != "delete"]
+        hints = self.construct_view(BankHintsView)
+        return [
+            *(pattern for pattern in patterns if pattern.name != "delete"),
+            path("hints/<int:pk>/", hints, name="hints"),
+        ]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         kept: dict[str, Any] = super().get_common_view_kwargs(**kwargs)

@@ -22,6 +22,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
+from quizzes.editing.part import PROBLEMS
 from quizzes.exporting import export_bank
 from quizzes.formats import Note, Parsed, Problem, read, write
 from quizzes.importing import ImportPlan, import_questions, plan_import
@@ -192,10 +193,14 @@ def _rows(plan: ImportPlan) -> Iterable[Row]:
             title=entry.question.title or entry.code,
             kind=str(kinds.get(entry.question.kind, entry.question.kind)),
             standing=str(STANDINGS[entry.standing]) % {"code": entry.code},
-            remarks=(*map(_said, entry.notes), *entry.problems),
+            remarks=(*map(_said, entry.notes), *map(_explained, entry.problems)),
             can_be_imported=entry.can_be_imported,
             stem=Truncator(strip_tags(entry.question.stem)).chars(240),
         )
+
+
+def _explained(code: str) -> str:
+    return str(PROBLEMS.get(code, code))
 
 
 def _said(note: Note) -> str:
