@@ -22,9 +22,13 @@ CATCH_ALL = re.compile(
     re.IGNORECASE,
 )
 NEGATIVE = re.compile(r"\b(kecuali|bukan|tidak|except|not)\b", re.IGNORECASE)
-# "tidak" alone is an everyday word; behind "yang" it turns the question round.
+# "tidak" is an everyday word; it turns a question round where something is to be picked.
 TURNS_ROUND = re.compile(
-    r"\b(kecuali|bukan|except)\b|\b(yang|which|is|are)\s+(tidak|not)\b", re.IGNORECASE
+    r"\b(kecuali|bukan|except)\b"
+    r"|\bmana(kah)?\b[^.?!]{0,60}\byang\s+tidak\b"
+    r"|\byang\s+tidak\b[^.?!]{0,60}\b(adalah|ialah|yaitu)\b"
+    r"|\b(which|what)\b[^.?!]{0,60}\b(is|are|does|do)\s+not\b",
+    re.IGNORECASE,
 )
 SENTENCE = re.compile(r"(?<=[.?!])\s+")
 TAG = re.compile(r"<[^>]*>")
@@ -98,10 +102,10 @@ def _basis(content: QuestionContent) -> bool:
 
 
 def _codes(kind: str, stem: str, body: dict[str, Any], *, markup: str) -> Iterator[str]:
-    if asks_round(stem, markup=markup):
-        yield "negative_stem"
     if kind not in {"single", "multiple"}:
         return
+    if asks_round(stem, markup=markup):
+        yield "negative_stem"
     options = body["options"]
     if right_is_longest(options):
         yield "right_is_longest"

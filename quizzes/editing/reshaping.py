@@ -75,26 +75,25 @@ def _drop(data: QueryDict, start: str) -> dict[str, list[str]]:
 
 
 def _change_kind(data: QueryDict, base: str) -> None:
-    """Carry the texts of the rows over to the kind chosen, if it has none of its own yet."""
+    """Carry the texts of the rows over to the kind chosen, if nothing is written in its own."""
     kind, was = data.get(f"{base}kind", ""), data.get(f"{base}kind_was", "")
     if kind not in PARTS or was not in PARTS:
         return
     for name, value in PARTS[kind].beginning().items():
         data.setdefault(f"{base}{name}", value)
     old, new = PARTS[was].text_rows, PARTS[kind].text_rows
-    if not new or f"{base}{new}-TOTAL_FORMS" in data:
+    if not new or old == new or any(_texts(data, f"{base}{new}")):
         return
-    texts = (
-        [text for text in _texts(data, f"{base}{old}") if text.strip()] if old else []
-    )
-    data[f"{base}{new}-TOTAL_FORMS"] = str(max(len(texts), 4))
+    texts = list(filter(None, _texts(data, f"{base}{old}"))) if old else []
+    rows = max(len(texts), 4, number_of_rows(data, f"{base}{new}"))
+    data[f"{base}{new}-TOTAL_FORMS"] = str(rows)
     for place, text in enumerate(texts):
         data[f"{base}{new}-{place}-text"] = text
 
 
 def _texts(data: QueryDict, rows: str) -> list[str]:
     return [
-        data.get(f"{rows}-{place}-text", "")
+        data.get(f"{rows}-{place}-text", "").strip()
         for place in range(number_of_rows(data, rows))
     ]
 

@@ -42,6 +42,9 @@ SOUND = ("Report it in time", "Keep it for a day", "Share it with all")
         (question(*SOUND, stem="Semua ini boleh, kecuali:"), ["negative_stem"]),
         (question(*SOUND, stem="Semua ini boleh, KECUALI:"), []),
         (question(*SOUND, stem="Manakah yang tidak termasuk?"), ["negative_stem"]),
+        (question(*SOUND, stem="Yang tidak wajib adalah ..."), ["negative_stem"]),
+        (question(*SOUND, stem="Which of these is not right?"), ["negative_stem"]),
+        (question(*SOUND, stem="Berapa batas barang yang tidak wajib dilapor?"), []),
         (question(*SOUND, stem="Warga tidak membayar. Apa tindakan Anda?"), []),
         (
             question(*SOUND, stem="Semua **kecuali** satu?", markup="markdown"),
@@ -57,6 +60,11 @@ SOUND = ("Report it in time", "Keep it for a day", "Share it with all")
 )
 def test_what_is_odd_is_named(content, found):
     assert codes(content) == found
+
+
+def test_a_statement_may_say_what_is_not():
+    content = question("Benar", "Salah", stem="Ini bukan suap.", kind="true_false")
+    assert codes(content) == []
 
 
 def test_markup_does_not_count_as_length():

@@ -291,6 +291,16 @@ def test_another_kind_takes_the_texts_along_and_loses_nothing(
     assert sent_by(back)["option-1-feedback"] == "Badly chosen"
 
 
+def test_texts_are_carried_over_into_rows_that_hold_nothing(client, trainer, bank):
+    """A kind that was only looked at in passing is as good as one never chosen."""
+    sent = sent_by(client.get(url("add")))
+    for kind, texts in (("ordering", {"item-0-text": "Note it"}), ("single", {})):
+        sent |= {"kind": kind, "_reshape": "kind:"}
+        sent = sent_by(client.post(url("add"), sent)) | texts
+    assert sent["option-0-text"] == "Note it"
+    assert sent["item-0-text"] == "Note it"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_can_be_chosen(client, trainer, bank, kind):
     sent = sent_by(client.get(url("add")))

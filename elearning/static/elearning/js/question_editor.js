@@ -121,7 +121,8 @@
       return;
     }
     const row = event.target.closest("[data-row]");
-    if (!row || event.shiftKey || !event.target.matches("textarea, input[type='text']")) return;
+    const inRow = "textarea, input[type='text'], input[type='checkbox']";
+    if (!row || event.shiftKey || !event.target.matches(inRow)) return;
     event.preventDefault();
     const next = row.nextElementSibling;
     if (next) textsOf(next)[0].focus();
