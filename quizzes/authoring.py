@@ -23,6 +23,14 @@ class QuestionIsRetired(Exception):
     """A retired question gets no new wording; write a new question instead."""
 
 
+class QuestionHasMoved(Exception):
+    """A version was saved since the one that this wording builds on; ``latest`` is its number."""
+
+    def __init__(self, latest: int) -> None:
+        super().__init__(latest)
+        self.latest = latest
+
+
 class ReasonMissing(Exception):
     """Nobody retires a question without saying why."""
 
@@ -44,6 +52,17 @@ def next_code(bank: QuestionBank) -> str:
 
 
 @transaction.atomic
+def add_question(
+    *, bank: QuestionBank, content: QuestionContent, by: User | None, at: datetime
+) -> QuestionVersion:
+    """A new question of the bank under the next free code. Raises ``UnsoundQuestion``."""
+    # Two authors at once would find the same code free, and write over each other.
+    QuestionBank.objects.select_for_update(no_key=True).get(pk=bank.pk)
+    code = next_code(bank)
+    return save_question(bank=bank, code=code, content=content, by=by, at=at)
+
+
+@transaction.atomic
 def save_question(
     *,
     bank: QuestionBank,
@@ -51,10 +70,12 @@ def save_question(
     content: QuestionContent,
     by: User | None,
     at: datetime,
+    based_on: int | None = None,
 ) -> QuestionVersion:
     """Write the wording of a question: its next version, or the latest if nothing differs.
 
-    Raises ``UnsoundQuestion`` and ``QuestionIsRetired``.
+    ``based_on`` is the number of the version that the author has read; None asks for none.
+    Raises ``UnsoundQuestion``, ``QuestionIsRetired`` and ``QuestionHasMoved``.
     """
     if problems := content.problems():
         raise UnsoundQuestion(problems)
@@ -67,6 +88,8 @@ def save_question(
         return latest
     if question.retired_at:
         raise QuestionIsRetired(code)
+    if based_on is not None and latest and latest.number != based_on:
+        raise QuestionHasMoved(latest.number)
     version = QuestionVersion.objects.create(
         question=question,
         number=latest.number + 1 if latest else 1,

@@ -17,10 +17,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from quizzes.authoring import (
+    QuestionHasMoved,
     QuestionIsRetired,
     UnsoundQuestion,
+    add_question,
     content_of,
-    next_code,
     save_question,
 )
 from quizzes.biases import biases_of
@@ -109,18 +110,43 @@ class QuestionAddView(QuestionPage, TemplateView):
         form = self.form(given)
         return self.save(form) if form.is_valid() else self.complain(form)
 
+    def written(self, form: QuestionForm) -> QuestionVersion:
+        facts: dict[str, Any] = {
+            "bank": form.cleaned_data["bank"],
+            "content": form.content,
+            "by": self.request.user,
+            "at": timezone.now(),
+        }
+        if self.question is None:
+            return add_question(**facts)
+        based_on = self.based_on or None
+        return save_question(code=self.question.code, based_on=based_on, **facts)
+
+    @cached_property
+    def based_on(self) -> int:
+        """The version that the author began with; 0 for a new question."""
+        sent = self.request.POST.get("based_on", "")
+        if sent.isdecimal():
+            return int(sent[:9])
+        latest = self.question.latest if self.question else None
+        return latest.number if latest else 0
+
     def save(self, form: QuestionForm) -> HttpResponse:
-        bank = form.cleaned_data["bank"]
         try:
-            version = save_question(
-                bank=bank,
-                code=self.question.code if self.question else next_code(bank),
-                content=form.content,
-                by=self.request.user,  # type: ignore[arg-type]
-                at=timezone.now(),
-            )
+            version = self.written(form)
         except QuestionIsRetired:
             form.add_error(None, _("A retired question gets no new wording."))
+            return self.complain(form)
+        except QuestionHasMoved as moved:
+            self.based_on = moved.latest
+            form.add_error(
+                None,
+                _(
+                    "Somebody saved version %(n)s while you were writing. Read it in the "
+                    "history. If you save again, your wording becomes the next version."
+                )
+                % {"n": moved.latest},
+            )
             return self.complain(form)
         except UnsoundQuestion:
             form.add_error(
@@ -142,7 +168,8 @@ class QuestionAddView(QuestionPage, TemplateView):
         return self.show(form)
 
     def show(self, form: QuestionForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form))
+        context = self.get_context_data(form=form, based_on=self.based_on)
+        return self.render_to_response(context)
 
 
 class QuestionEditView(QuestionAddView):

@@ -225,6 +225,38 @@ def test_an_imported_question_keeps_all_its_options(client, trainer, bank, now):
     assert len(shown.part.options) == 8
 
 
+def test_what_a_colleague_saved_meanwhile_is_not_written_over_unseen(
+    client, trainer, bank, question
+):
+    edit = url("edit", question.pk)
+    assert 'name="based_on" value="1"' in client.get(edit).content.decode()
+    client.post(edit, form(bank, stem="A colleague's?", based_on="1"))
+    page = client.post(edit, form(bank, stem="Mine?", based_on="1")).content.decode()
+    assert "Somebody saved version 2 while you were writing." in page
+    assert "Mine?" in page
+    assert 'name="based_on" value="2"' in page
+    assert question.versions.count() == 2
+    client.post(edit, form(bank, stem="Mine?", based_on="2"))
+    question.refresh_from_db()
+    assert (question.latest.number, question.latest.stem) == (3, "Mine?")
+
+
+def test_the_same_words_twice_are_no_conflict(client, trainer, bank, question):
+    edit, again = url("edit", question.pk), form(bank, stem="Once?", based_on="1")
+    for _press in range(2):
+        assert client.post(edit, again).status_code == 302
+    assert question.versions.count() == 2
+
+
+def test_the_version_that_an_edit_builds_on_may_be_nonsense(
+    client, trainer, bank, question
+):
+    edit = url("edit", question.pk)
+    for nonsense in ("9" * 5000, "x", "-1"):
+        answer = client.post(edit, form(bank, stem=nonsense[:9], based_on=nonsense))
+        assert answer.status_code in {200, 302}
+
+
 def test_history_marks_what_changed(client, trainer, bank, question):
     rows = [("Option 1", True, "1"), ("No longer", False, "")]
     client.post(url("edit", question.pk), form(bank, rows, stem="Question one?"))

@@ -13,8 +13,16 @@ from quizzes.answering import (
     save_answer,
     start_attempt,
 )
-from quizzes.models import Answer, Attempt
-from tests.factories import UserFactory, add_bank, add_course, add_quiz, begin
+from quizzes.authoring import add_question
+from quizzes.models import Answer, Attempt, QuestionVersion
+from tests.factories import (
+    UserFactory,
+    add_bank,
+    add_course,
+    add_quiz,
+    begin,
+    question_content,
+)
 from tests.threads import MANY, at_once
 
 
@@ -163,3 +171,15 @@ def test_saves_and_the_hand_in_meet(attempt, now):
     at_once(save_or_finish)
     for kept in attempt.answers.all():
         assert kept.share == (1 if kept.response == ["a"] else 0)
+
+
+def test_fifty_authors_write_fifty_questions(parallel_db, now):
+    """Nobody's new question becomes the next version of somebody else's."""
+    bank = add_bank(size=0)
+    at_once(
+        lambda n: add_question(
+            bank=bank, content=question_content(f"{n}?"), by=None, at=now
+        )
+    )
+    assert bank.questions.count() == MANY
+    assert {v.number for v in QuestionVersion.objects.all()} == {1}
