@@ -1,5 +1,6 @@
 """How the list of questions in the CMS is narrowed."""
 
+import json
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
@@ -69,7 +70,7 @@ class QuestionFilters(WagtailFilterSet):
     def with_tag(
         self, questions: QuerySet[Question], name: str, value: str
     ) -> QuerySet[Question]:
-        return holding(questions, "latest__tags", [value.strip().lower()])
+        return holding(questions, "latest__tags", [" ".join(value.lower().split())])
 
     def with_lke(
         self, questions: QuerySet[Question], name: str, value: str
@@ -97,8 +98,14 @@ def holding(
 
     Lists are JSON, which only PostgreSQL can search: look for the quoted word.
     """
-    wanted = [Q(words__contains=f'"{word}"') for word in words]
+    quoted = {text for word in words for text in as_stored(word)}
+    wanted = [Q(words__contains=text) for text in sorted(quoted)]
     if not wanted:
         return questions.none()
     listed = questions.annotate(words=Cast(column, TextField()))
     return listed.filter(reduce(or_, wanted))
+
+
+def as_stored(word: str) -> set[str]:
+    """The word as JSON: SQLite keeps letters beyond ASCII escaped, PostgreSQL does not."""
+    return {json.dumps(word), json.dumps(word, ensure_ascii=False)}

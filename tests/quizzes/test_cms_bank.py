@@ -59,6 +59,13 @@ def test_the_list_is_narrowed_by_what_questions_are_about(client, trainer, bank,
     assert listed(client, area=change) == ["l-2"]
 
 
+@pytest.mark.parametrize("tag", ["prinsip café", "ujian 🙂", "نزاهة", 'kata "kunci"'])
+def test_tags_are_found_in_any_script(client, trainer, bank, now, tag):
+    add(bank, "t-1", now, tags=("post", tag))
+    assert listed(client, tag=f" {tag.replace(' ', '  ')} ") == ["t-1"]
+    assert listed(client, tag=tag[:-1]) == []
+
+
 def test_an_area_without_questions_finds_none(client, trainer, bank):
     load_framework(path=LKE_ZI_2021)
     assert listed(client, area="Penataan Tatalaksana") == []
