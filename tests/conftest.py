@@ -1,11 +1,21 @@
 """The cast, the clock and the guards of every test."""
 
+import inspect
+import os
+import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
+import django
 import pytest
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
+from elearning import guards as guards_module
 from elearning.guards import AppendOnly, install_sql, remove_sql
 
 NOW = datetime(2026, 11, 24, 3, 42, tzinfo=UTC)  # 10.42 WIB
@@ -40,15 +50,51 @@ def light_settings(settings, tmp_path):
 # --- Parallel requests ------------------------------------------------------------------
 
 
+def is_sqlite():
+    return connections.settings["default"]["ENGINE"].endswith("sqlite3")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix, tmp_path_factory
 ):
     """SQLite in a file, as in production: threads cannot share a database in memory."""
-    default = connections.settings["default"]
-    if default["ENGINE"].endswith("sqlite3"):
-        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        default.setdefault("TEST", {})["NAME"] = str(name)
+    if is_sqlite():
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connections.settings["default"].setdefault("TEST", {})["NAME"] = str(file)
+        if migrated().exists():
+            shutil.copy(migrated(), file)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """What was copied is migrated already; its folder goes with the session."""
+    return is_sqlite()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The first run with these migrations leaves a copy of the empty database."""
+    if is_sqlite() and not migrated().exists():
+        migrated().parent.mkdir(exist_ok=True)
+        with django_db_blocker.unblock():
+            connection.ensure_connection()
+            written = migrated().with_suffix(f".{os.getpid()}")
+            with closing(sqlite3.connect(written)) as copy:
+                connection.connection.backup(copy)
+        written.replace(migrated())
+
+
+@cache
+def migrated():
+    """Where that copy lies: named after everything that migrations say."""
+    said = sha256(django.__version__.encode())
+    for (app, name), migration in sorted(MigrationLoader(None).disk_migrations.items()):
+        source = inspect.getsource(inspect.getmodule(type(migration)))
+        said.update(f"{app}.{name}\n{source}".encode())
+    said.update(inspect.getsource(guards_module).encode())
+    folder = Path(__file__).parent.parent / ".cache"
+    return folder / f"migrated-{said.hexdigest()[:16]}.sqlite3"
 
 
 def guards():
