@@ -4,8 +4,8 @@ Keys are given anew when an author moves a row, so parts are known by what they 
 texts with the same pictures, in whatever order, are the same question with another key.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,9 @@ def difference(
     if kind != other_kind:
         return Difference(kind=True)
     before, after = Counter(_texts(kind, body)), Counter(_texts(kind, other_body))
+    if before == after and kind == "scenario":
+        # Two questions about a case may share a stem; their options belong to one of them.
+        before, after = _counted_parts(body), _counted_parts(other_body)
     if before == after:
         return None
     return Difference(
@@ -61,9 +64,7 @@ def _carried_keys(parts: Any, other_parts: Any, response: list[str]) -> list[str
 
 
 def _carried_parts(body: Any, other: Any, response: Any) -> Iterator[tuple[str, Any]]:
-    others = {part["stem"]: part for part in other["parts"]}
-    for part in body["parts"]:
-        meant = others[part["stem"]]
+    for part, meant in _paired(body["parts"], other["parts"], says=_part_says):
         yield (
             meant["key"],
             carried(
@@ -77,8 +78,30 @@ def _carried_parts(body: Any, other: Any, response: Any) -> Iterator[tuple[str, 
 
 def _by_key(parts: Any, other_parts: Any) -> dict[str, str]:
     """From the key of a part to the key of the part that says the same."""
-    others = {_says(part): part["key"] for part in other_parts}
-    return {part["key"]: others[_says(part)] for part in parts}
+    pairs = _paired(parts, other_parts, says=_says)
+    return {part["key"]: other["key"] for part, other in pairs}
+
+
+def _paired(
+    parts: Any, other_parts: Any, *, says: Callable[[Any], Any]
+) -> Iterator[tuple[Any, Any]]:
+    """Parts that say the same; the first with the first where several do."""
+    waiting: defaultdict[Any, deque[Any]] = defaultdict(deque)
+    for other in other_parts:
+        waiting[says(other)].append(other)
+    for part in parts:
+        yield part, waiting[says(part)].popleft()
+
+
+def _part_says(part: Any) -> tuple[str, str, tuple[str, ...]]:
+    """A question about a case: its stem and kind, and what a response refers to."""
+    kind = part["kind"]
+    return part["stem"], kind, tuple(sorted(_texts(kind, part["body"])))
+
+
+def _counted_parts(body: Any) -> Counter[str]:
+    said = map(_part_says, body["parts"])
+    return Counter(f"{stem}: {', '.join(texts)}" for stem, _kind, texts in said)
 
 
 def _says(part: Any) -> tuple[str, str]:

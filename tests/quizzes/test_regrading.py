@@ -492,6 +492,47 @@ def test_what_cannot_be_carried_is_named(kind, body, other_kind, other, gone, ne
     assert found.kind == (kind != other_kind)
 
 
+def case_part(key, texts, stem="Which one?"):
+    options = [
+        {"key": k, "text": text, "correct": k == "a"}
+        for k, text in zip("abc", texts, strict=False)
+    ]
+    return {"key": key, "kind": "single", "stem": stem, "body": {"options": options}}
+
+
+def test_questions_about_a_case_may_share_their_stem():
+    """Each response goes to the question whose options it chose from."""
+    body = {"parts": [case_part("p", "AB"), case_part("q", "CD")]}
+    other = {"parts": [case_part("r", "DC"), case_part("s", "BA")]}
+    assert (
+        difference(kind="scenario", body=body, other_kind="scenario", other_body=other)
+        is None
+    )
+    found = carried(
+        kind="scenario", body=body, other_body=other, response={"p": ["a"], "q": ["b"]}
+    )
+    assert found == {"s": ["b"], "r": ["a"]}
+
+
+def test_options_that_moved_to_another_question_of_the_case_are_others():
+    body = {"parts": [case_part("p", "AB"), case_part("q", "CD")]}
+    other = {"parts": [case_part("p", "AC"), case_part("q", "BD")]}
+    found = difference(
+        kind="scenario", body=body, other_kind="scenario", other_body=other
+    )
+    assert found is not None
+    assert found.gone == ("Which one?: A, B", "Which one?: C, D")
+    assert found.new == ("Which one?: A, C", "Which one?: B, D")
+
+
+def test_parts_that_say_the_same_keep_their_order():
+    body = case_part("p", ["Yes", "Yes", "No"])["body"]
+    moved = case_part("p", ["No", "Yes", "Yes"])["body"]
+    for chosen, meant in (("a", "b"), ("b", "c"), ("c", "a")):
+        found = carried(kind="single", body=body, other_body=moved, response=[chosen])
+        assert found == [meant]
+
+
 # --- The list ---------------------------------------------------------------------------
 
 
