@@ -88,9 +88,11 @@ def paper_of(attempt_id: int) -> Paper:
 
     One query the first time, none afterwards.
     """
-    if attempt_id not in _papers:
-        keep_paper(attempt_id, _read(attempt_id))
-    return _papers[attempt_id]
+    paper = _papers.get(attempt_id)
+    if paper is None:  # Another thread may drop all papers at any moment.
+        paper = _read(attempt_id)
+        keep_paper(attempt_id, paper)
+    return paper
 
 
 def keep_paper(attempt_id: int, paper: Paper) -> None:

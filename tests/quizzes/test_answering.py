@@ -220,6 +220,19 @@ def test_a_process_remembers_a_bounded_number_of_papers(start, quiz, monkeypatch
     assert set(papers._papers) == {pk}
 
 
+class DroppedAtOnce(dict):
+    """The papers of a process in which another thread drops all that were kept."""
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key, value)
+        self.clear()
+
+
+def test_a_paper_that_another_thread_drops_is_still_given(start, quiz, monkeypatch):
+    monkeypatch.setattr(papers, "_papers", DroppedAtOnce())
+    assert set(paper_of(start(quiz).pk).questions) == {1, 2}
+
+
 def test_a_change_that_does_not_fit_keeps_no_other_back(start, quiz, now):
     attempt = start(quiz)
     changes = [
