@@ -193,6 +193,12 @@ class QuestionPreviewView(PermissionCheckedMixin, TemplateView):
     any_permission_required = ["add", "change", "view"]
     template_name = "quizzes/cms/question_preview.html"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Pictures sent along are kept, so that who only reads sends nothing."""
+        if request.method == "POST":
+            self.any_permission_required = ["add", "change"]
+        return super().dispatch(request, *args, **kwargs)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "version" not in request.GET:
             return self.render_to_response({})

@@ -10,7 +10,7 @@ from PIL import Image
 
 from quizzes.authoring import content_of, save_question
 from quizzes.models import Question, QuestionPicture, QuestionVersion
-from tests.factories import add_bank
+from tests.factories import add_bank, trainer_with
 from tests.quizzes.bodies import BODIES, content
 
 pytestmark = pytest.mark.django_db
@@ -378,6 +378,17 @@ def test_what_is_no_picture_is_refused_in_words(client, trainer, bank, now):
 
 
 # --- Preview ----------------------------------------------------------------------------
+
+
+def test_who_may_only_look_sends_no_picture(client, trainer, bank):
+    question = bank.questions.get(code="q-1")
+    sent = sent_by(client.get(url("edit", question.pk)))
+    client.force_login(trainer_with("view_question"))
+    saved = {"version": question.latest_id}
+    assert client.get(url("preview"), saved).status_code == 200
+    refused = client.post(url("preview"), sent | {"figure-upload": picture("lime")})
+    assert refused.headers["Location"] == reverse("wagtailadmin_home")
+    assert not QuestionPicture.objects.exists()
 
 
 @pytest.mark.parametrize("kind", KINDS)
