@@ -11,13 +11,35 @@ def say_when(apps, schema_editor):
     """What was a yes or no says now when the right answers are shown."""
     quizzes = apps.get_model("quizzes", "QuizPage").objects
     quizzes.filter(show_answers=False).update(answers_shown="never")
+    say_when_in_drafts(apps)
     settle(schema_editor)
 
 
 def say_whether(apps, schema_editor):
     quizzes = apps.get_model("quizzes", "QuizPage").objects
     quizzes.exclude(answers_shown="always").update(show_answers=False)
+    say_whether_in_drafts(apps)
     settle(schema_editor)
+
+
+def say_when_in_drafts(apps):
+    """The editor opens the latest draft: without the field it would show the answers."""
+    for draft in drafts_of_quizzes(apps).filter(content__show_answers=False):
+        draft.content["answers_shown"] = "never"
+        draft.save(update_fields=["content"])
+
+
+def say_whether_in_drafts(apps):
+    hiding = ["passed", "date", "never"]
+    for draft in drafts_of_quizzes(apps).filter(content__answers_shown__in=hiding):
+        draft.content["show_answers"] = False
+        draft.save(update_fields=["content"])
+
+
+def drafts_of_quizzes(apps):
+    return apps.get_model("wagtailcore", "Revision").objects.filter(
+        content_type__app_label="quizzes", content_type__model="quizpage"
+    )
 
 
 def settle(schema_editor):

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from courses.publishing import latest_version
 from quizzes.models import QuizPage
@@ -111,3 +113,22 @@ def test_overdue_reviews_are_found(course):
     assert not bank.questions.review_overdue(on=NOW.date()).exists()
     overdue = bank.questions.review_overdue(on=NOW.date().replace(day=25))
     assert overdue.get() == question
+
+
+def test_drafts_from_before_the_choice_still_hide_the_answers():
+    """The editor opens the latest draft, whatever the table says."""
+    migration = import_module("quizzes.migrations.0003_kinds_and_acts")
+    quiz = add_quiz(add_course(), add_bank())
+    draft = quiz.save_revision()
+    del draft.content["answers_shown"]
+    draft.content["show_answers"] = False
+    draft.save(update_fields=["content"])
+    assert draft.as_object().answers_shown == "always"
+    migration.say_when_in_drafts(apps)
+    draft.refresh_from_db()
+    assert draft.as_object().answers_shown == "never"
+    draft.content["show_answers"] = True
+    draft.save(update_fields=["content"])
+    migration.say_whether_in_drafts(apps)
+    draft.refresh_from_db()
+    assert draft.content["show_answers"] is False
