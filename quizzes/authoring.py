@@ -139,12 +139,15 @@ def retire_question(
 
 @transaction.atomic
 def restore_question(*, question: Question, by: User, at: datetime) -> Question:
-    """The question may be drawn again in what is published from now on."""
-    Question.objects.filter(pk=question.pk).update(
-        retired_at=None, retired_by=None, retire_reason=""
-    )
+    """The question may be drawn again in what is published from now on.
+
+    Of one that is in use nothing changes, and nothing is logged.
+    """
+    retired = Question.objects.filter(pk=question.pk, retired_at__isnull=False)
+    was_retired = retired.update(retired_at=None, retired_by=None, retire_reason="")
     question.refresh_from_db()
-    log(instance=question, action="quizzes.restore", user=by, timestamp=at)
+    if was_retired:
+        log(instance=question, action="quizzes.restore", user=by, timestamp=at)
     return question
 
 

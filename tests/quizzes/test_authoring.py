@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, transaction
+from wagtail.models import ModelLogEntry
 
 from quizzes.authoring import (
     QuestionIsRetired,
@@ -11,6 +12,7 @@ from quizzes.authoring import (
     UnsoundQuestion,
     content_of,
     get_or_create_bank,
+    restore_question,
     retire_question,
     save_question,
 )
@@ -143,3 +145,14 @@ def test_the_database_refuses_to_change_a_version(save):
         QuestionVersion.objects.filter(pk=version.pk).update(stem="Changed")
     with pytest.raises(DatabaseError), transaction.atomic():
         version.delete()
+
+
+def test_only_a_retired_question_is_restored_and_logged(save, now):
+    question, user = save(question_content()).question, UserFactory()
+    restore_question(question=question, by=user, at=now)
+    assert not ModelLogEntry.objects.filter(action="quizzes.restore").exists()
+    retire_question(question=question, reason="Old", by=user, at=now)
+    for _twice in range(2):
+        restored = restore_question(question=question, by=user, at=now)
+        assert restored.retired_at is None
+    assert ModelLogEntry.objects.get(action="quizzes.restore").user == user
