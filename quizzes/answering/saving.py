@@ -70,6 +70,8 @@ def save_changes(
         except (NoSuchQuestion, marking.ResponseDoesNotFit) as refused:
             outcome = {"problem": type(refused)}
         found.append(Saved(position=change.position, **outcome))
+    if not found:  # Nothing was saved that would have asked whose attempt it is.
+        _check_open(attempt_id, by=by, at=at)
     return found
 
 

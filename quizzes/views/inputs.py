@@ -100,7 +100,7 @@ def filled_in(data: QueryDict, paper: Paper) -> FilledIn:
 def _sequences(data: QueryDict) -> Iterator[tuple[int, int]]:
     for name in data:
         place, sequence = name.removeprefix("urut-"), str(data[name])
-        if place == name or not place.isdecimal() or not sequence.isdecimal():
+        if place == name or not _is_number(place) or not _is_number(sequence):
             continue
         if int(sequence) < LARGEST:
             yield int(place), int(sequence)
@@ -142,11 +142,14 @@ def _typed(data: QueryDict, name: str) -> str:
 
 def _ordered(places: dict[str, str]) -> list[str]:
     """The items by the places given to them; two at one place are no order."""
-    given = {key: int(place) for key, place in places.items() if _is_place(place)}
+    given = {
+        key: int(place) for key, place in places.items() if _is_number(place, most=3)
+    }
     if len(set(given.values())) < len(given):
         return [*given, ""]
     return sorted(given, key=given.__getitem__)
 
 
-def _is_place(text: str) -> bool:
-    return text.isdecimal() and len(text) < 4
+def _is_number(text: str, *, most: int = 10) -> bool:
+    """Of at most so many digits: Python refuses to read thousands of them."""
+    return text.isdecimal() and len(text) <= most

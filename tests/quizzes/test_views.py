@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -481,6 +482,14 @@ def test_no_endless_form_waits_in_a_session(client, quiz, start):
     assert not attempt.answers.exclude(response=None).exists()
 
 
+@pytest.mark.parametrize("field", ["urut-" + "9" * 5000, "urut-1"])
+def test_numbers_without_end_are_no_sequences(learner, attempt, field):
+    sheet = urlencode({field: "9" * 5000, "soal-1": "a"})
+    form = "application/x-www-form-urlencoded"
+    assert learner.post(url("save_answer", attempt), sheet, form).status_code == 302
+    assert not attempt.answers.exclude(response=None).exists()
+
+
 def test_a_form_after_the_end_says_so(learner, quiz, take):
     attempt = take(quiz)
     response = learner.post(url("save_answer", attempt), SHEET, follow=True)
@@ -646,6 +655,13 @@ def test_anothers_attempt_is_not_found(client, quiz, start, method, name):
         assert getattr(client, method)(url(name, attempt)).status_code == 404
     assert client.get(url("save_answer", attempt)).status_code == 404
     assert choose(client, attempt).status_code == 404
+    assert send(client, attempt, {"answers": []}).status_code == 404
+
+
+def test_no_change_at_all_is_told_what_every_change_is(learner, attempt, now):
+    assert send(learner, attempt, {"answers": []}).json() == {"answers": []}
+    finish_attempt(attempt=attempt, by=None, at=now)
+    assert send(learner, attempt, {"answers": []}).status_code == 409
 
 
 @pytest.mark.parametrize(("method", "name"), PAGES)
