@@ -18,6 +18,7 @@ from quizzes.models import (
     QuizPage,
 )
 from quizzes.previewing import sample_attempt
+from quizzes.viewsets import QuestionGroup
 from tests.factories import (
     UserFactory,
     add_bank,
@@ -366,6 +367,29 @@ def test_without_permission_there_is_no_way_in(client, question, name):
     assert client.get(address).status_code in {302, 403}
     client.force_login(trainer_with())
     assert client.get(address).headers["Location"] == reverse("wagtailadmin_home")
+
+
+def addresses_of(group):
+    """Every address below the questions of the CMS, whatever is added there later."""
+    for viewset in group.registerables:
+        for pattern in viewset.get_urlpatterns():
+            names = pattern.pattern.converters
+            given = {"pk": 1, "slug": "gratifikasi", "format": "gift"}
+            yield reverse(
+                viewset.get_url_name(pattern.name),
+                kwargs={name: given[name] for name in names},
+            )
+
+
+def test_no_address_of_the_questions_is_open_to_all_of_the_cms(client, question):
+    addresses = list(addresses_of(QuestionGroup()))
+    assert {url("add"), reverse("koreksi-nilai:propose", args=[1])} <= {*addresses}
+    client.force_login(trainer_with())
+    for address in addresses:
+        for ask in (client.get, client.post):
+            refused = ask(address)
+            assert refused.status_code == 302, address
+            assert refused.headers["Location"] == reverse("wagtailadmin_home"), address
 
 
 def test_who_may_only_look_cannot_write(client, bank, question):
