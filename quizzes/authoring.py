@@ -1,5 +1,6 @@
 """Writes question banks: every edit is a new version, nothing is changed or deleted."""
 
+from dataclasses import fields
 from datetime import datetime
 
 from django.db import transaction
@@ -93,7 +94,7 @@ def save_question(
     version = QuestionVersion.objects.create(
         question=question,
         number=latest.number + 1 if latest else 1,
-        **_columns(content),
+        **content.facts | {"lke": list(content.lke), "tags": list(content.tags)},
         digest=content.digest,
         created_at=at,
         created_by=by,
@@ -101,23 +102,6 @@ def save_question(
     question.latest = version
     question.save(update_fields=["latest"])
     return version
-
-
-def _columns(content: QuestionContent) -> dict[str, object]:
-    return {
-        "kind": content.kind,
-        "stem": content.stem,
-        "body": content.body,
-        "feedback": content.feedback,
-        "legal_basis": content.legal_basis,
-        "source": content.source,
-        "level": content.level,
-        "objective": content.objective,
-        "lke": list(content.lke),
-        "tags": list(content.tags),
-        "title": content.title,
-        "markup": content.markup,
-    }
 
 
 def retire_question(
@@ -153,17 +137,8 @@ def restore_question(*, question: Question, by: User, at: datetime) -> Question:
 
 def content_of(version: QuestionVersion) -> QuestionContent:
     """The content that a version was written from."""
-    return QuestionContent(
-        kind=version.kind,
-        stem=version.stem,
-        body=version.body,
-        feedback=version.feedback,
-        legal_basis=version.legal_basis,
-        source=version.source,
-        level=version.level,
-        objective=version.objective,
-        lke=tuple(version.lke),
-        tags=tuple(version.tags),
-        title=version.title,
-        markup=version.markup,
-    )
+    columns = {
+        each.name: getattr(version, each.name) for each in fields(QuestionContent)
+    }
+    lists = {"lke": tuple(version.lke), "tags": tuple(version.tags)}
+    return QuestionContent(**columns | lists)

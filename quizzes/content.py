@@ -1,7 +1,7 @@
 """What a question says, as plain data: read from files, forms and versions alike."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from string import ascii_lowercase
 from typing import Any, Self
 
@@ -42,13 +42,18 @@ class QuestionContent:
     markup: str = "plain"
 
     @property
+    def facts(self) -> dict[str, Any]:
+        """All of it, by the names of the fields."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    @property
     def digest(self) -> str:
         """SHA-256 over all of it: equal content, equal digest.
 
         What was not there when the first versions were written counts only where it says
         something, so that their digests hold.
         """
-        facts = asdict(self)
+        facts = self.facts
         for name, silent in (("title", ""), ("markup", "plain")):
             if facts[name] == silent:
                 del facts[name]

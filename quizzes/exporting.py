@@ -23,22 +23,8 @@ def exported(code: str, version: QuestionVersion) -> ParsedQuestion:
     """A version of the question with this code, as files hold questions."""
     content = content_of(version)
     pictures: dict[str, bytes] = {}
-    return ParsedQuestion(
-        kind=content.kind,
-        stem=content.stem,
-        body=_named(content.body, pictures),
-        title=content.title,
-        code=code,
-        markup=content.markup,
-        feedback=content.feedback,
-        level=content.level,
-        objective=content.objective,
-        lke=content.lke,
-        legal_basis=content.legal_basis,
-        source=content.source,
-        tags=content.tags,
-        pictures=pictures,
-    )
+    facts = content.facts | {"body": _named(content.body, pictures)}
+    return ParsedQuestion(code=code, pictures=pictures, **facts)
 
 
 def _named(value: Any, pictures: dict[str, bytes]) -> Any:

@@ -182,20 +182,7 @@ def _planned(bank: QuestionBank, parsed: Parsed) -> Iterator[PlannedQuestion]:
 
 def content_of_file(question: ParsedQuestion, body: dict[str, Any]) -> QuestionContent:
     """What a question of a file says, with its body as it is stored."""
-    return QuestionContent(
-        kind=question.kind,
-        stem=question.stem,
-        body=body,
-        feedback=question.feedback,
-        legal_basis=question.legal_basis,
-        source=question.source,
-        level=question.level,
-        objective=question.objective,
-        lke=question.lke,
-        tags=question.tags,
-        title=question.title,
-        markup=question.markup,
-    ).veiled()
+    return QuestionContent(**question.facts | {"body": body}).veiled()
 
 
 def _is_code(code: str) -> bool:
