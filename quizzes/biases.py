@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from .content import QuestionContent
+from .content import QuestionContent, letter
 
 LONGER = 1.2
 LONGER_BY = 6  # characters; a smaller difference is not seen
@@ -184,4 +184,4 @@ def _is_longest(options: list[dict[str, Any]]) -> bool:
 
 def _right_place(options: list[dict[str, Any]]) -> str:
     place = next(n for n, option in enumerate(options) if option["correct"])
-    return chr(ord("A") + place) if place < 26 else str(place + 1)
+    return letter(place).upper()

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .content import letter
+
 Lines = Iterator[tuple[str, str]]
 
 
@@ -20,7 +22,8 @@ def _options(body: dict[str, Any]) -> Lines:
     for place, option in enumerate(body["options"]):
         mark = _("right") if option["correct"] else _("wrong")
         said = [f"{option['text']} ({mark})", _share(option), option.get("feedback")]
-        yield _("Option %(key)s") % {"key": _letter(place)}, _joined(said, option)
+        key = letter(place).upper()
+        yield _("Option %(key)s") % {"key": key}, _joined(said, option)
     if body.get("shuffle") is False:
         yield _("Keep this order"), _("yes")
 
@@ -30,7 +33,7 @@ def _matching(body: dict[str, Any]) -> Lines:
     used = {item["choice"] for item in body["items"]}
     for place, item in enumerate(body["items"]):
         said = f"{item['text']} → {texts[item['choice']]}"
-        yield f"{_('Item')} {_letter(place)}", _joined([said], item)
+        yield f"{_('Item')} {letter(place).upper()}", _joined([said], item)
     others = [text for key, text in texts.items() if key not in used]
     if others:
         yield _("Matches that belong to no item"), "\n".join(others)
@@ -60,7 +63,7 @@ def _short(body: dict[str, Any]) -> Lines:
 
 def _scenario(body: dict[str, Any]) -> Lines:
     for place, part in enumerate(body["parts"]):
-        name = _letter(place).lower()
+        name = letter(place)
         yield f"{name}) {_('Question')}", part["stem"]
         for label, text in lines_of(part["kind"], part["body"]):
             yield f"{name}) {label}", text
@@ -98,10 +101,6 @@ def _number(text: str) -> str:
 
 def _answer(place: int) -> str:
     return f"{_('Accepted answer')} {place}"
-
-
-def _letter(place: int) -> str:
-    return chr(ord("A") + place) if place < 26 else str(place + 1)
 
 
 LINES: dict[str, Callable[[dict[str, Any]], Lines]] = {

@@ -73,6 +73,11 @@ class QuestionContent:
         return found if self.stem.strip() else ["stem_empty", *found]
 
 
+def letter(index: int) -> str:
+    """a, b, c … from 0; where letters run out, the number."""
+    return ascii_lowercase[index] if index < len(ascii_lowercase) else str(index + 1)
+
+
 def options_body(options: Iterable[Option]) -> dict[str, Any]:
     """The body of a question of choices; keys are given in order: a, b, c …"""
     return {

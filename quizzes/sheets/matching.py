@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from .shown import NOTHING, Asked, Controls, SheetItem, SheetOption, letter, picture_of
+from quizzes.content import letter
+
+from .shown import NOTHING, Asked, Controls, SheetItem, SheetOption, picture_of
 
 # Longer choices do not fit a list on a phone: they are read above it, by their letters.
 FITS_A_LIST = 32

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from quizzes import marking
+from quizzes.content import letter
 from quizzes.models import Answer
 
 from . import choices, matching, ordering, typed
-from .shown import NOTHING, Asked, Controls, SheetPicture, letter, picture_of
+from .shown import NOTHING, Asked, Controls, SheetPicture, picture_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
@@ -127,8 +126,3 @@ def picture_of(part: Mapping[str, Any]) -> SheetPicture | None:
         width=facts.get("width"),
         height=facts.get("height"),
     )
-
-
-def letter(index: int) -> str:
-    """a, b, c … from 0; where letters run out, the number."""
-    return ascii_lowercase[index] if index < len(ascii_lowercase) else str(index + 1)
