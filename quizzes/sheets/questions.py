@@ -1,7 +1,7 @@
 """A question of a sheet: what all kinds have in common, and the parts of its own kind."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -40,7 +40,7 @@ class SheetQuestion(Controls):
     share: Decimal | None = None
     feedback: SafeString = NOTHING
     legal_basis: str = ""
-    error: str = field(default="")
+    error: str = ""
 
     @property
     def url(self) -> str:

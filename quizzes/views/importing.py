@@ -26,7 +26,12 @@ from quizzes.editing.part import PROBLEMS
 from quizzes.exporting import export_bank
 from quizzes.formats import Note, Parsed, Problem, read, write
 from quizzes.importing import ImportPlan, import_questions, plan_import
-from quizzes.models import Question, QuestionBank, QuestionUpload
+from quizzes.models import (
+    Question,
+    QuestionBank,
+    QuestionUpload,
+    QuestionVersion,
+)
 from quizzes.uploading import drop_upload, keep_upload
 
 MEGABYTE = 1024 * 1024
@@ -185,13 +190,13 @@ class PreviewView(ImportPage):
 
 
 def _rows(plan: ImportPlan) -> Iterable[Row]:
-    kinds = dict(Question._meta.get_field("latest").related_model.Kind.choices)  # type: ignore[union-attr]
+    kinds = dict(QuestionVersion.Kind.choices)
     for entry in plan.entries:
         yield Row(
             number=entry.number,
             line=entry.question.line,
             title=entry.question.title or entry.code,
-            kind=str(kinds.get(entry.question.kind, entry.question.kind)),
+            kind=str(kinds[entry.question.kind]),
             standing=str(STANDINGS[entry.standing]) % {"code": entry.code},
             remarks=(*map(_said, entry.notes), *map(_explained, entry.problems)),
             can_be_imported=entry.can_be_imported,
@@ -243,10 +248,6 @@ class ImportViewSet(ViewSet):
     icon = "download"
     menu_label = gettext_lazy("Import and export")
     menu_item_class = ImportMenuItem
-
-    @property
-    def menu_url(self) -> str:
-        return reverse("impor-soal:index")
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

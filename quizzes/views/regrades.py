@@ -153,7 +153,7 @@ class RegradeProposeView(RegradePage):
         return {"outlook": outlook, "asked": asked_for(form.cleaned_data)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form, reason = PolicyForm(request.POST, question=self.question), ""
+        form = PolicyForm(request.POST, question=self.question)
         if not form.is_valid():
             return redirect(request.get_full_path())
         reason = request.POST.get("reason", "")[:500]

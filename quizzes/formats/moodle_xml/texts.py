@@ -6,7 +6,6 @@ import html
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
 from urllib.parse import unquote
 
 import nh3
@@ -151,7 +150,3 @@ def _decoded(text: str) -> bytes | None:
 def _note_unused(files: dict[str, bytes], draft: Draft) -> None:
     for name in files:
         draft.note("file_not_kept", text=shorten(name, 60))
-
-
-def body_with(body: dict[str, Any], picture: Picture | None) -> dict[str, Any]:
-    return {**body, "picture": picture} if picture else body
