@@ -14,7 +14,7 @@ from .models import Accommodation
 @dataclass(frozen=True, kw_only=True)
 class AccommodationRow:
     accommodation: Accommodation
-    is_in_force: bool
+    is_over: bool
 
 
 def accommodations_in(scope: UnitQuerySet, *, on: date) -> list[AccommodationRow]:
@@ -24,15 +24,14 @@ def accommodations_in(scope: UnitQuerySet, *, on: date) -> list[AccommodationRow
         .select_related("employee", "quiz", "granted_by", "withdrawn_by")
         .order_by("-granted_at", "-pk")
     )
-    return [AccommodationRow(accommodation=a, is_in_force=_holds(a, on)) for a in rows]
+    return [
+        AccommodationRow(
+            accommodation=a, is_over=a.ends_on is not None and a.ends_on < on
+        )
+        for a in rows
+    ]
 
 
 def employees_in(scope: UnitQuerySet, *, on: date) -> "QuerySet[Employee]":
     members = Membership.objects.on(on).filter(unit__in=scope)
     return Employee.objects.filter(pk__in=members.values("employee"))
-
-
-def _holds(accommodation: Accommodation, on: date) -> bool:
-    ends_on = accommodation.ends_on
-    is_over = ends_on is not None and ends_on < on
-    return accommodation.withdrawn_at is None and not is_over
