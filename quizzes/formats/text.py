@@ -10,7 +10,11 @@ BOMS = {
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
 }
+MARK = "\ufeff"  # also within a text, where files with byte-order marks were joined
 DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding=["']([A-Za-z0-9._-]{1,40})["']""")
+# Of texts only: Python knows others under names that unpack or run what they are given.
+OLD_ENCODINGS = ("iso-8859", "windows-", "cp125", "latin", "koi8-", "mac")
+OLD_ENCODINGS += ("gb", "big5", "euc-", "shift_jis", "iso-2022-")
 # Control characters that no text needs and XML may not hold.
 CONTROLS = dict.fromkeys([*range(1, 9), 11, 12, *range(14, 32), 127])
 CONTROLS |= {0xFFFE: None, 0xFFFF: None}
@@ -57,10 +61,10 @@ def _by_mark(data: bytes) -> str:
 
 
 def _as_declared(data: bytes) -> str:
+    """The encoding that an XML declaration names, if it is one of texts."""
     found = DECLARED.match(data[:300].lstrip())
     name = found[1].decode().lower() if found else ""
-    is_single_byte = name.startswith(("iso-8859", "windows-125", "cp125", "latin"))
-    return name if is_single_byte else ""
+    return name if name.startswith(OLD_ENCODINGS) else ""
 
 
 def tidy(text: str) -> str:

@@ -25,6 +25,7 @@ ORDERING_WORDS = re.compile(
     r"|VERT|V|ABSOLUTE_POSITION|ABSOLUTE|ABS|RELATIVE(?:_[A-Z]+)*|LONGEST_[A-Z_]+|SHOW"
     r"|HIDE|TRUE|FALSE|YES|NO|1|0|none|123|abc|ABCD|iii|IIII)(?=\s|$)"
 )
+MOST_SETTINGS = 6  # an ordering has five
 TRUE_WORDS, FALSE_WORDS = {"T", "TRUE"}, {"F", "FALSE"}
 
 
@@ -220,9 +221,12 @@ def _ordering(draft: Draft, answers: Answers) -> None:
     rest = answers.text[found.end() :] if found else answers.text
     is_by_neighbours = False
     settings, _end, items = rest.partition("\n")
-    while word := ORDERING_WORDS.match(settings.lstrip()):
+    for _each in range(MOST_SETTINGS):
+        settings = settings.lstrip()
+        if not (word := ORDERING_WORDS.match(settings)):
+            break
         is_by_neighbours |= word[0] == "RELATIVE_NEXT_EXCLUDE_LAST"
-        settings = settings.lstrip()[word.end() :]
+        settings = settings[word.end() :]
     if not is_by_neighbours:
         draft.note("ordering_marked")
     lines = [line for line in [settings, *items.split("\n")] if line.strip()]

@@ -1,7 +1,7 @@
 """A GIFT file as blocks: what stands between blank lines, with its line numbers.
 
 Moodle ends a question at every blank line. Two slips are forgiven and noted: a blank line
-inside the answers, and a question with a name that begins right below another's answers.
+inside the answers, and a question that begins right below another's answers.
 """
 
 import re
@@ -9,9 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from quizzes.formats import limits
+from quizzes.formats.text import MARK
 
 BRACES = re.compile(r"\\.|[{}]")
+CATEGORY = "$CATEGORY:"
 BEGINS = re.compile(r"\s*(?:::|\$CATEGORY:)")
+ENDS = re.compile(r"\}[.!?]?$")
+# Braces that hold answers beyond doubt, and not words of a text.
+ANSWERS = re.compile(r"(?<!\\)\{\s*(?:[=~#>]|(?:TRUE|FALSE|T|F)\s*[#}]|$)")
 MOST_JOINED = 30
 
 
@@ -67,7 +72,8 @@ def _may_go_on(block: Block) -> bool:
 
 def _by_blank_lines(text: str) -> Iterator[Block]:
     block = Block(1)
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, marked in enumerate(text.split("\n"), start=1):
+        line = marked.lstrip(MARK)
         if line.strip():
             if not block.lines:
                 block.line = number
@@ -90,31 +96,61 @@ def _joined(parts: list[Block]) -> Block:
 
 
 def _divided(block: Block) -> Iterator[Block]:
-    """Questions with names that no blank line divides."""
+    """Questions that no blank line divides."""
     if len(block.braces) <= 2 and "$CATEGORY" not in block.text:
         yield block
         return
-    part = Block(block.line, notes=block.notes)
-    for number, line in enumerate(block.lines, start=block.line):
-        if part.lines and BEGINS.match(line) and _is_whole(part):
-            comments = _comments_before(part)
-            if part.lines:
-                yield part
-            is_question = "{" in part.braces
-            part = Block(number - len(comments), comments)
-            part.notes = ["blank_line_added"] if is_question else []
-        part.lines.append(line)
-        if line.lstrip().startswith("$CATEGORY:"):
-            yield part
-            part = Block(number + 1)
-    if part.lines:
-        yield part
+    division = _Division(block)
+    for line in block.lines:
+        yield from division.take(line)
+    if division.part.lines:
+        yield division.part
 
 
-def _is_whole(part: Block) -> bool:
-    """Nothing of the part is left open, so that another question may begin."""
-    braces, text = part.braces, part.text.strip()
-    return not text or (braces == "{}" and text.endswith("}"))
+class _Division:
+    """Takes the lines of a block and ends a question where another surely begins."""
+
+    def __init__(self, block: Block) -> None:
+        self.part = Block(block.line, notes=block.notes)
+        self.number = block.line
+        self.braces = self.ending = ""  # of the part, its comments left out
+        numbered = enumerate(block.lines, start=block.line)
+        begins = [n for n, line in numbered if ANSWERS.search(line)]
+        self.last_answers = begins[-1] if begins else 0
+
+    def take(self, line: str) -> Iterator[Block]:
+        """The next line; what was before it, if a question ends there."""
+        said = "" if is_comment(line) else line.strip()
+        if self.part.lines and said and self._may_end(line):
+            yield from self._begin_another()
+        self.part.lines.append(line)
+        self.number += 1
+        if said:
+            found = BRACES.findall(said)
+            self.braces += "".join(b for b in found if len(b) == 1)[:3]
+            self.ending = said[-2:]
+        if said.startswith(CATEGORY):
+            yield self.part
+            self._begin(Block(self.number))
+
+    def _may_end(self, line: str) -> bool:
+        """Nothing of the part is left open, and the line can be a question's first."""
+        if self.braces != "{}":
+            return False
+        if BEGINS.match(line):
+            return self.ending.endswith("}")
+        return bool(ENDS.search(self.ending)) and self.number <= self.last_answers
+
+    def _begin_another(self) -> Iterator[Block]:
+        ended, comments = self.part, _comments_before(self.part)
+        is_question = "{" in self.braces
+        self._begin(Block(self.number - len(comments), comments))
+        self.part.notes = ["blank_line_added"] if is_question else []
+        if ended.lines:
+            yield ended
+
+    def _begin(self, part: Block) -> None:
+        self.part, self.braces, self.ending = part, "", ""
 
 
 def _comments_before(part: Block) -> list[str]:

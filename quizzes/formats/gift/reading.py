@@ -7,10 +7,9 @@ from quizzes.formats.refusals import QuestionCannotBeRead
 from quizzes.formats.scenarios import DESCRIPTION
 
 from . import answers
-from .blocks import Block, blocks
+from .blocks import CATEGORY, Block, blocks
 from .escapes import protected, restored
 
-CATEGORY = "$CATEGORY:"
 COURSE = "$course$/top/"
 EXACT = "// elearning: "
 GAP = "_____"

@@ -53,7 +53,8 @@ def _one(question: ParsedQuestion, *, tags: list[str], exact: str) -> str:
 
 def _token(name: str, value: str) -> str:
     said = " ".join(value.split()).replace("]", "\\]")
-    return f"[{name}:{said}]"
+    gap = " " if said.endswith("\\") else ""  # a backslash before the ] would take it
+    return f"[{name}:{said}{gap}]"
 
 
 class Writer:

@@ -8,7 +8,7 @@ from quizzes import marking
 from quizzes.formats import ParsedQuestion, markup
 
 LETTERS = st.characters(exclude_categories=["Cs", "Cc", "Cn"])
-SIGNS = st.sampled_from(list("~=#{}:\\n%[]/->*<&\n\t$_1T"))
+SIGNS = st.sampled_from(list("~=#{}:\\n%[]/->*<&\n\t$_1T\ufeff"))
 RAW = st.text(LETTERS | SIGNS, max_size=30).filter(lambda text: "\x7f" not in text)
 WORDS = RAW.filter(str.strip)
 SHARES = st.sampled_from(["1", "0.5", "0.3333333", "-0.25", "0.1"])
@@ -161,7 +161,7 @@ def questions(draw):
         stem=cleaned(draw(WORDS), mark),
         body=_clean(body, mark),
         title=draw(RAW),
-        code=draw(st.sampled_from(["", "q-1", "a]b"])),
+        code=draw(st.sampled_from(["", "q-1", "a]b", "a\\", "[id:x]"])),
         markup=mark,
         feedback=cleaned(draw(RAW), mark),
         level=draw(st.sampled_from(["recall", "understand", "apply"])),

@@ -115,3 +115,82 @@ def test_a_bad_question_of_a_case_is_left_out():
     parsed = read((text + "// [tag:scenario:k]\nB{~a ~b}").encode())
     assert len(parsed.questions[0].body["parts"]) == 1
     assert [p.code for p in parsed.problems] == ["no_right_option"]
+
+
+def stems(text):
+    parsed = read(text.encode(), format="gift")
+    assert parsed.problems == ()
+    return [question.stem for question in parsed.questions]
+
+
+def test_questions_without_names_and_blank_lines_are_told_apart():
+    text = "A?{T}\n// satu\nB?{=a\n~b}\nC {\n#3\n}.\n// [id:D]\nD {=a ~b} lagi"
+    assert stems(text) == ["A?", "B?", "C _____.", "D _____ lagi"]
+    parsed = read(text.encode())
+    assert [q.line for q in parsed.questions] == [1, 3, 5, 9]
+    assert [q.code for q in parsed.questions] == ["", "", "", "D"]
+
+
+def test_braces_in_the_words_after_a_question_are_not_taken_for_another():
+    assert problem("A?{=a ~b}\nHimpunan {1, 2} itu apa?") == ("several_braces", 1)
+
+
+def test_a_category_ends_at_its_line():
+    text = "$CATEGORY: Satu\nA?{T}\nB?{F}\n$CATEGORY: Dua\n// [id:C]\nC?{T}"
+    parsed = read(text.encode())
+    found = [(q.stem, q.category, q.code, q.line) for q in parsed.questions]
+    assert found == [
+        ("A?", "Satu", "", 2),
+        ("B?", "Satu", "", 3),
+        ("C?", "Dua", "C", 6),
+    ]
+
+
+def test_files_with_byte_order_marks_may_have_been_joined():
+    one = "::N::Apa?{T}\n\n".encode("utf-8-sig")
+    assert [q.title for q in read(one + one).questions] == ["N", "N"]
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("#1822", [("1822", "0", "1")]),
+        ("#-3.142:.001", [("-3.142", ".001", "1")]),
+        ("#-5..5", [("0", "5", "1")]),
+        (
+            "#\n=3:2 =%50%9..11 =%0%1e3:0",
+            [("3", "2", "1"), ("10", "1", "0.5"), ("1e3", "0", "0")],
+        ),
+    ],
+)
+def test_numbers_have_margins_ranges_and_credit(text, answers):
+    found = one(f"Q{{{text}}}").body["answers"]
+    assert [(a["value"], a["tolerance"], a["share"]) for a in found] == answers
+
+
+@pytest.mark.parametrize(
+    ("text", "shares"),
+    [
+        ("~%33.33333%a ~%33.33333%b ~%33.33333%c ~%-100%d", ["0.3333333"] * 3 + ["-1"]),
+        ("=a ~%50%b ~%-33.33333%c", ["1", "0.5", "-0.3333333"]),
+        ("~%50%a ~%50%b ~%-50%c", [None, None, None]),
+    ],
+)
+def test_weights_are_kept_where_the_plain_rule_differs(text, shares):
+    found = one(f"Q{{{text}}}").body["options"]
+    assert [option.get("share") for option in found] == shares
+
+
+def test_feedback_of_a_statement_is_first_that_of_the_wrong_answer():
+    true, false = one("Q{FALSE#keliru\n#tepat####umum}").body["options"]
+    assert (true["feedback"], false["feedback"]) == ("keliru", "tepat")
+    true, false = one("Q{T# #tepat}").body["options"]
+    assert (true["feedback"], false["feedback"]) == ("tepat", "")
+
+
+def test_comments_stand_anywhere_and_may_carry_tags():
+    text = "// [id:X1]\nQ{\n=a#http\\://x.id\n  // [tag:post]\n~b // bukan komentar\n}\n// z"
+    question = one(text)
+    assert (question.code, question.tags) == ("X1", ("post",))
+    said = [(o["text"], o["feedback"]) for o in question.body["options"]]
+    assert said == [("a", "http://x.id"), ("b // bukan komentar", "")]

@@ -16,6 +16,20 @@ FILES = {
     "too_many_problems": b"a\n\n" * 5_000,
 }
 
+SLOW = {
+    "names that end nothing": b"{{{\n" + b"::\n" * 990_000,
+    "categories": b"$CATEGORY: a\n" * 990_000,
+    "no blank lines": b"x{T}\n" * 990_000,
+    "settings of an order": b"Q{>9 " + b"ALL " * 100_000 + b"\na\nb}",
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_nothing_takes_the_square_of_its_length(name):
+    begins = time.process_time()
+    read(SLOW[name], format="gift")
+    assert time.process_time() - begins < 20
+
 
 @pytest.mark.parametrize("code", FILES)
 def test_refused_at_once(code):
