@@ -1,6 +1,7 @@
 """Reads Aiken: a question on a line, its answers below, and ``ANSWER: B``.
 
-Forgiven and noted: texts over several lines, small letters, ``Answer:`` and ``Jawaban:``.
+Forgiven: texts over several lines (which is noted), small letters, blank lines between
+answers, no space behind a letter, ``Answer:``, ``Jawaban:`` and ``Kunci jawaban:``.
 """
 
 import re
@@ -12,9 +13,14 @@ from .bodies import FULL, Choice
 from .collecting import Collector
 from .drafts import Draft, Text
 from .refusals import QuestionCannotBeRead
+from .text import MARK
 
-OPTION = re.compile(r"([A-Za-z])[.)](?:\s+|(?=\S))(.*)")
-KEY = re.compile(r"(?:ANSWER|JAWABAN)\s{0,20}:(.*)", re.IGNORECASE)
+OPTION = re.compile(r"([A-Za-z])[.)](\s*)(.*)")
+BEYOND_Z = re.compile(r"[A-Za-z]{2}[.)]\s")
+LETTERS = 26
+KEY = re.compile(
+    r"(?:ANSWER|(?:KUNCI\s{1,9})?JAWABAN|KUNCI)\s{0,20}:(.*)", re.IGNORECASE
+)
 SEPARATORS = re.compile(r"[\s,;/&+.)]+")
 
 
@@ -26,11 +32,15 @@ class _Open:
     stem: list[str] = field(default_factory=list)
     options: dict[str, list[str]] = field(default_factory=dict)
     loose: int = 0  # lines that were added to the last answer
+    first: str = ""  # the line of answer A as it stands in the file
+    is_too_long: bool = False  # there are more answers than letters
 
-    def expects(self, letter: str, *, is_capital: bool) -> bool:
-        """The letter may begin an answer; a small one only in its turn."""
-        is_next = ord(letter) - ord("A") == len(self.options)
-        return is_next or (is_capital and letter not in self.options)
+    def expects(self, letter: str, *, is_plain: bool) -> bool:
+        """The letter may begin an answer; one that is not plainly meant in its turn."""
+        place = ord(letter) - ord("A")
+        is_next = place == len(self.options)
+        is_later = bool(self.options) and letter > max(self.options)
+        return is_next or (is_plain and is_later)
 
 
 def _letters(key: str) -> list[str]:
@@ -47,7 +57,7 @@ def read(text: str, collector: Collector) -> None:
     """Every question of the file to the collector, sound or not."""
     reader = _Reader(collector)
     for number, line in enumerate(text.split("\n"), start=1):
-        reader.take(line.strip()[: limits.LONGEST_TEXT + 1], number)
+        reader.take(line.lstrip(MARK).strip()[: limits.LONGEST_TEXT + 1], number)
     reader.give_up()
 
 
@@ -72,22 +82,31 @@ class _Reader:
         found = OPTION.fullmatch(line)
         if not found:
             return False
-        letter, is_capital = found[1].upper(), found[1].isupper()
+        letter, is_plain = found[1].upper(), found[1].isupper() and bool(found[2])
         if self.open is None:
-            if is_capital:
+            is_lost = is_plain and letter == "A"  # K. H. Dewantara is no answer
+            if is_lost:
                 self._complain("option_without_question", number, line)
-            return is_capital
-        if letter == "A" and self.open.options and is_capital:
+            return is_lost
+        if letter == "A" and self.open.options and is_plain:
             self._begin_again(number)
-        if not self.open.expects(letter, is_capital=is_capital):
+        if not self.open.expects(letter, is_plain=is_plain):
             return False
-        self.open.options[letter] = [found[2].strip()]
+        self.open.first = self.open.first or line
+        self.open.options[letter] = [found[3].strip()]
         self.open.loose = 0
         return True
 
     def _begin_again(self, number: int) -> None:
-        """An answer A after others: the lines before it were the next question."""
+        """An answer A after others: the lines before it were the next question.
+
+        Where it follows an A at once, the first of them was a name in the question.
+        """
         left = self.open
+        if left is not None and list(left.options) == ["A"] and not left.loose:
+            left.stem.append(left.first)
+            left.options.clear()
+            left.first = ""
         if left is None or not left.loose:
             return
         last = next(reversed(left.options.values()))
@@ -99,6 +118,8 @@ class _Reader:
     def _take_text(self, line: str, number: int) -> None:
         if self.open is not None and not self.is_after_blank:
             if self.open.options:
+                is_full = len(self.open.options) == LETTERS
+                self.open.is_too_long |= is_full and bool(BEYOND_Z.match(line))
                 next(reversed(self.open.options.values())).append(line)
                 self.open.loose += 1
             else:
@@ -123,7 +144,10 @@ class _Reader:
         letters = _letters(key)
         if not set(letters) <= set(question.options):
             letters = letters[:1]  # the rest are words of the answer
-        if len(letters) > 1:
+        if question.is_too_long:
+            reason = QuestionCannotBeRead("too_many_options", most=str(LETTERS))
+            self.collector.complain(reason, line=question.line, title=stem)
+        elif len(letters) > 1:
             self._complain("several_keys", number, stem, key=key[:40])
         elif not letters or letters[0] not in question.options:
             self._complain("key_not_an_option", number, stem, key=key[:40])

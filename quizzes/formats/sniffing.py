@@ -4,16 +4,17 @@ import re
 
 BEGINS_XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|quiz\b|question\b)", re.IGNORECASE)
 ANSWER_LINE = re.compile(
-    r"^[ \t]{0,20}(?:ANSWER|JAWABAN)[ \t]{0,20}:[ \t]{0,20}[A-Za-z]\b",
+    r"^[ \t]{0,20}(?:ANSWER|(?:KUNCI[ \t]{1,9})?JAWABAN|KUNCI)[ \t]{0,20}:[ \t]{0,20}"
+    r"[A-Za-z]\b",
     re.IGNORECASE | re.MULTILINE,
 )
-BRACE = re.compile(r"(?<!\\)\{")
+OPTION_LINE = re.compile(r"^[ \t]{0,20}[Aa][.)]", re.MULTILINE)
 
 
 def format_of(text: str) -> str:
     """ "moodle-xml", "aiken" or, where nothing speaks against it, "gift"."""
     if BEGINS_XML.match(text[:2000]):
         return "moodle-xml"
-    if ANSWER_LINE.search(text) and not BRACE.search(text):
+    if ANSWER_LINE.search(text) and OPTION_LINE.search(text):
         return "aiken"
     return "gift"
