@@ -33,6 +33,8 @@ class Text:
             most = str(limits.LONGEST_TEXT)
             raise QuestionCannotBeRead("text_too_long", most=most)
         settled = self.settled
+        if settled == "markdown":
+            markup.check_signs(self.text)
         if settled == target and settled != "html":
             return self.text
         if target == "html":

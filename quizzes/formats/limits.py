@@ -16,5 +16,6 @@ LONGEST_LINE_OF_LAW = 300
 LONGEST_TAG = 50  # Moodle cuts longer ones
 
 DEEPEST = 60
+MOST_SIGNS = 1_000  # of Markdown, each; their pairs are sought from every one of them
 MOST_NODES_A_QUESTION = 10_000
 MOST_PICTURE_BYTES = 5 * 1024 * 1024

@@ -66,6 +66,13 @@ def check_depth(text: str) -> None:
                 raise QuestionCannotBeRead("text_too_deep")
 
 
+def check_signs(text: str) -> None:
+    """Raise for Markdown that would take long to render, here and before each reader."""
+    if any(text.count(sign) > limits.MOST_SIGNS for sign in "[*_`~<"):
+        most = str(limits.MOST_SIGNS)
+        raise QuestionCannotBeRead("text_too_many_signs", most=most)
+
+
 def looks_like_html(text: str) -> bool:
     return LOOKS_LIKE_HTML.search(text) is not None
 

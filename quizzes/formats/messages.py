@@ -49,8 +49,15 @@ PROBLEMS = {
         gettext_noop("Check that the right format is chosen."),
     ),
     "xml_malformed": Message(
-        gettext_noop("The XML breaks off here (%(detail)s); the rest was not read."),
-        gettext_noop("Export the file again, or repair this line."),
+        gettext_noop("The XML is broken here, and this part was not read."),
+        gettext_noop(
+            "Repair this line: every element needs its end tag, and in a text & is "
+            "written &amp; and < is written &lt;."
+        ),
+    ),
+    "xml_question_open": Message(
+        gettext_noop("The question has no end; the next one begins within it."),
+        gettext_noop("Add </question> where it ends, or export the file again."),
     ),
     "xml_doctype": Message(
         gettext_noop("The file declares a document type or entities, and is refused."),
@@ -61,7 +68,7 @@ PROBLEMS = {
         gettext_noop("Export the file from Moodle again."),
     ),
     "xml_too_wide": Message(
-        gettext_noop("A question of the file has far too many parts; reading stopped."),
+        gettext_noop("The question has far too many parts."),
         gettext_noop("Leave the question out."),
     ),
     "xml_not_quiz": Message(
@@ -88,6 +95,10 @@ PROBLEMS = {
     "text_too_deep": Message(
         gettext_noop("The HTML of a text is nested too deeply."),
         gettext_noop("Write the text without so many elements in each other."),
+    ),
+    "text_too_many_signs": Message(
+        gettext_noop("A text has more than %(most)s equal signs of Markdown."),
+        gettext_noop("Leave some out, or write the text as plain text or HTML."),
     ),
     "too_many_options": Message(
         gettext_noop("The question has more than %(most)s answers."),
@@ -254,6 +265,7 @@ NOTES = {
         "Its weight of %(mark)s is not kept: all weigh the same."
     ),
     "penalty": gettext_noop("The penalty for a second try is not kept."),
+    "hidden": gettext_noop("It is hidden in Moodle: an old wording, or taken out."),
     "units": gettext_noop("Units other than '%(unit)s' are not kept."),
     "ordering_marked": gettext_noop("Marked by neighbours in the right order."),
     "true_false_by_place": gettext_noop("The first answer was taken as 'true'."),

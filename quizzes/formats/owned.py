@@ -113,7 +113,8 @@ def restored(
         return plain
     kept = _kept(facts, pictures=plain.pictures)
     try:
-        marking.problems(kept["kind"], kept["body"])
+        if marking.problems(kept["kind"], kept["body"]):
+            return plain
     except (AttributeError, KeyError, TypeError, ValueError):
         return plain  # no body that our own writer wrote
     return replace(plain, **kept)
@@ -129,20 +130,25 @@ def _json(facts: dict[str, Any]) -> str:
 
 def _are_typed(facts: dict[str, Any]) -> bool:
     texts = ("kind", "title", "stem", "feedback", "legal_basis", "source")
-    lines = ("title", "legal_basis", "source")
+    lines = ("legal_basis", "source")
     return (
         all(isinstance(facts[name], str) for name in texts)
         and all(len(facts[name]) <= limits.LONGEST_LINE_OF_LAW for name in lines)
+        and len(facts["title"]) <= limits.LONGEST_TITLE
         and isinstance(facts["body"], dict)
         and facts["markup"] in markup.MARKUPS
         and facts["level"] in LEVELS
-        and (facts["objective"] is None or type(facts["objective"]) is int)
+        and _is_objective(facts["objective"])
         and all(
             isinstance(facts[name], list)
             and all(isinstance(each, str) for each in facts[name])
             for name in ("lke", "tags")
         )
     )
+
+
+def _is_objective(value: Any) -> bool:
+    return value is None or (type(value) is int and 0 < value < 100)
 
 
 def _is_small(value: Any, depth: int = 0) -> bool:

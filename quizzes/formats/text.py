@@ -13,8 +13,8 @@ BOMS = {
 MARK = "\ufeff"  # also within a text, where files with byte-order marks were joined
 DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding=["']([A-Za-z0-9._-]{1,40})["']""")
 # Of texts only: Python knows others under names that unpack or run what they are given.
-OLD_ENCODINGS = ("iso-8859", "windows-", "cp125", "latin", "koi8-", "mac")
-OLD_ENCODINGS += ("gb", "big5", "euc-", "shift_jis", "iso-2022-")
+OLD_ENCODINGS: tuple[str, ...] = ("iso-8859", "windows-", "cp125", "latin", "koi8-")
+OLD_ENCODINGS += ("mac", "gb", "big5", "euc-", "shift_jis", "iso-2022-")
 # Control characters that no text needs and XML may not hold.
 CONTROLS = dict.fromkeys([*range(1, 9), 11, 12, *range(14, 32), 127])
 CONTROLS |= {0xFFFE: None, 0xFFFF: None}

@@ -55,6 +55,8 @@ def truefalse(node: Node, draft: Draft, mark: str) -> None:
     if set(words) != {"true", "false"}:
         draft.note("true_false_by_place")
     true, false = answers if words[0] != "false" else reversed(answers)
+    if true.weight == false.weight:
+        raise QuestionCannotBeRead("no_right_option")
     draft.kind = "true_false"
     draft.body |= bodies.true_false_body(
         is_true=true.weight > false.weight,
@@ -97,11 +99,21 @@ def numerical(node: Node, draft: Draft, mark: str) -> None:
 
 
 def _unit(node: Node, draft: Draft) -> str:
-    units = node.find("units")
-    names = [unit.said("unit_name") for unit in units.all("unit")] if units else []
+    """The unit that the answers are in: the one that nothing is multiplied by."""
+    units = [
+        unit for all_of_them in node.all("units") for unit in all_of_them.all("unit")
+    ]
+    names = [unit.said("unit_name") for unit in units]
+    multipliers = [bodies.number(unit.said("multiplier", "1")) for unit in units]
+    plain = [
+        name
+        for name, number in zip(names, multipliers, strict=True)
+        if number is not None and Decimal(number) == 1
+    ]
+    unit = next(iter(plain or names), "")
     if len(names) > 1:
-        draft.note("units", unit=shorten(names[0], 20))
-    return names[0][:40] if names else ""
+        draft.note("units", unit=shorten(unit, 20))
+    return unit[:40]
 
 
 def matching(node: Node, draft: Draft, mark: str) -> None:

@@ -28,10 +28,10 @@ USUAL_PENALTIES = {"", "0", "0.1", "0.3333333", "0.5", "1"}
 
 
 def read(text: str, collector: Collector) -> None:
-    """Every question of the file to the collector; a fault in the XML ends the reading."""
+    """Every question of the file to the collector, sound or not."""
     reader = _Reader(collector)
     try:
-        parse(text, take=reader.take)
+        parse(text, take=reader.take, complain=reader.complain)
     except FileIsRefused as reason:
         collector.complain(reason, line=reason.line)
 
@@ -40,6 +40,9 @@ class _Reader:
     def __init__(self, collector: Collector) -> None:
         self.collector = collector
         self.category = ""
+
+    def complain(self, reason: QuestionCannotBeRead, title: str) -> None:
+        self.collector.complain(reason, line=reason.line, title=title)
 
     def take(self, node: Node) -> None:
         kind = node.attributes.get("type", "").strip()
@@ -62,7 +65,9 @@ class _Reader:
 
 def fill(draft: Draft, node: Node) -> None:
     """What every kind of question says. Raises ``QuestionCannotBeRead``."""
-    stem = texts.rich(node.find("questiontext"), "html", draft, pictured=True)
+    stem = texts.rich(
+        node.find("questiontext"), "html", draft, pictured=True, beside=_old_image(node)
+    )
     draft.stem = stem.text
     mark = stem.text.markup
     if stem.picture:
@@ -73,9 +78,20 @@ def fill(draft: Draft, node: Node) -> None:
     draft.feedback = feedback.text
     draft.code = node.said("idnumber")
     draft.exact = node.said("elearning/text")
-    tags = node.find("tags")
-    draft.tags = [texts.plain(tag) for tag in tags.all("tag")] if tags else []
+    draft.tags = [
+        texts.plain(tag)
+        for name in ("tags", "coursetags")
+        for tags in node.all(name)
+        for tag in tags.all("tag")
+    ]
     _note_losses(draft, node)
+
+
+def _old_image(node: Node) -> tuple[str, str]:
+    """Name and content of the one picture that files of Moodle 1 could hold."""
+    name = node.said("image").replace("/", "_")
+    content = node.said("image_base64")
+    return (name, content) if name and content else ("", "")
 
 
 def _note_losses(draft: Draft, node: Node) -> None:
@@ -87,6 +103,8 @@ def _note_losses(draft: Draft, node: Node) -> None:
             draft.note("combined_feedback", text=words)
     if any(hint.said("text") for hint in node.all("hint")):
         draft.note("hints")
+    if node.said("hidden") == "1":
+        draft.note("hidden")
     mark = node.said("defaultgrade", "1").rstrip("0").rstrip(".")
     if mark not in {"1", ""}:
         draft.note("default_mark", mark=mark[:12])

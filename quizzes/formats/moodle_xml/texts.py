@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import nh3
 
@@ -27,8 +27,10 @@ FORMATS = {
 HELD = "@@PLUGINFILE@@/"
 IMAGE = re.compile(r'<img((?: (?:src|alt)="[^"]*")*)>')
 ATTRIBUTE = re.compile(r' (src|alt)="([^"]*)"')
-INLINE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,")
-LONGEST_HTML = limits.MOST_PICTURE_BYTES * 2
+# A picture within a text is far longer than the text, and is taken out first.
+INLINE = re.compile(
+    r"data:image/(png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=\s]*)", re.IGNORECASE
+)
 
 Picture = dict[str, str]
 
@@ -51,23 +53,50 @@ def plain(node: Node | None) -> str:
     return said.text.strip()
 
 
-def rich(node: Node | None, default: str, draft: Draft, *, pictured: bool) -> Rich:
-    """A text in its format. ``pictured``: a picture in it is kept, else noted."""
+def rich(
+    node: Node | None,
+    default: str,
+    draft: Draft,
+    *,
+    pictured: bool,
+    beside: tuple[str, str] = ("", ""),
+) -> Rich:
+    """A text in its format. ``pictured``: a picture in it is kept, else noted.
+
+    ``beside`` is name and content of a picture that belongs below the text.
+    """
     if node is None:
         return Rich(Text("", default))
     named = node.attributes.get("format")
     mark = default if named is None else FORMATS.get(named.strip(), "html")
     said = plain(node)
     files = _files(node, draft)
+    name, content = beside
+    if name and (data := _decoded(content)):
+        files[name] = data
+        said = f'{Text(said, mark).within("html")} <img src="{HELD}{quote(name)}">'
+        mark = "html"
     if "<img" not in said.lower() or mark == "plain":
         _note_unused(files, draft)
         return Rich(Text(said, mark))
-    if len(said) > LONGEST_HTML:
+    said = _with_files_for(said, files)
+    if len(said) > limits.LONGEST_TEXT * 2:
         most = str(limits.LONGEST_TEXT)
         raise QuestionCannotBeRead("text_too_long", line=node.line, most=most)
     text, images = without_images(said)
     picture = _first(images, files, draft, pictured=pictured)
     return Rich(Text(text.strip(), mark), picture)
+
+
+def _with_files_for(text: str, files: dict[str, bytes]) -> str:
+    """The text with names of files where pictures stood in it; they are put in ``files``."""
+
+    def named(found: re.Match[str]) -> str:
+        name = f"picture-{len(files) + 1}.{found[1].lower()}"
+        files[name] = _decoded(found[2]) or b""
+        return HELD + name
+
+    return INLINE.sub(named, text)
 
 
 def without_images(text: str) -> tuple[str, list[Picture]]:
@@ -77,7 +106,7 @@ def without_images(text: str) -> tuple[str, list[Picture]]:
         text,
         tags=markup.TAGS | {"img"},
         attributes={**markup.ATTRIBUTES, "img": {"src", "alt"}},
-        url_schemes=markup.SCHEMES | {"data"},
+        url_schemes=markup.SCHEMES,
         link_rel=None,
     )
     images = [
@@ -93,9 +122,9 @@ def _first(
     kept: Picture | None = None
     for image in images:
         source, alt = image.get("src", ""), image.get("alt", "").strip()
-        data = _data(source, files)
-        name = shorten(unquote(source.removeprefix(HELD)), 60)
-        if data is None:
+        data = files.get(_path(source))
+        name = shorten(_path(source), 60)
+        if not data:
             is_here = source.startswith(HELD) or "://" not in source
             draft.note("picture_missing" if is_here else "picture_elsewhere", text=name)
         elif len(data) > limits.MOST_PICTURE_BYTES:
@@ -105,25 +134,15 @@ def _first(
         elif kept:
             draft.note("picture_more", text=name)
         else:
-            name = pictures.held(draft.pictures, _name(source), data)
+            name = PurePosixPath(_path(source)).name[-100:]
+            name = pictures.held(draft.pictures, name, data)
             kept = {"name": name, "alt": alt}
     return kept
 
 
-def _name(source: str) -> str:
-    inline = INLINE.match(source)
-    if inline:
-        return f"picture.{inline[1]}"
-    path = PurePosixPath(unquote(source.removeprefix(HELD)))
-    return path.name[-100:]
-
-
-def _data(source: str, files: dict[str, bytes]) -> bytes | None:
-    """The bytes that an image shows: of a file beside the text, or in the text itself."""
-    if inline := INLINE.match(source):
-        return _decoded(source[inline.end() :])
-    path = unquote(source.removeprefix(HELD)).partition("?")[0]
-    return files.get(path) or files.get(path.lstrip("/"))
+def _path(source: str) -> str:
+    """The path of a file beside the text; what a browser adds to it is cut off."""
+    return unquote(source.removeprefix(HELD).partition("?")[0]).lstrip("/")
 
 
 def _files(node: Node, draft: Draft) -> dict[str, bytes]:

@@ -1,10 +1,12 @@
 """Hostile files are refused in bounded time, in one clear sentence."""
 
+import json
 import time
+from html import escape
 
 import pytest
 
-from quizzes.formats import UnknownFormat, read, write
+from quizzes.formats import ParsedQuestion, UnknownFormat, read, write
 
 FILES = {
     "too_big": b"x" * (20 * 1024 * 1024 + 1),
@@ -22,6 +24,12 @@ SLOW = {
     "no blank lines": b"x{T}\n" * 990_000,
     "settings of an order": b"Q{>9 " + b"ALL " * 100_000 + b"\na\nb}",
 }
+
+
+@pytest.mark.parametrize("text", ["[a](" * 4_000, "*a **b " * 2_000, "`a" * 4_000])
+def test_markdown_that_is_slow_to_render_is_refused(text):
+    [found] = read(f"[markdown]{text}{{T}}".encode()).problems
+    assert found.code == "text_too_many_signs"
 
 
 @pytest.mark.parametrize("name", SLOW)
@@ -59,6 +67,17 @@ def test_no_text_takes_long(text):
     assert time.perf_counter() - begins < 10
 
 
+def test_pictures_within_a_text_cost_no_more_than_themselves():
+    image = f'<img src="data:image/png;base64,{"A" * 9_000_000}">'
+    text = f"<quiz><question type='essay'><questiontext><text>{escape(image)}</text>"
+    parsed = read(f"{text}</questiontext></question></quiz>".encode())
+    assert [problem.code for problem in parsed.problems] == ["unsupported_kind"]
+    many = "<img src='x'>" * 100_000
+    text = f"<quiz><question type='truefalse'><questiontext><text>{escape(many)}</text>"
+    parsed = read(f"{text}</questiontext></question></quiz>".encode())
+    assert [problem.code for problem in parsed.problems] == ["text_too_long"]
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -84,3 +103,27 @@ def test_only_known_formats():
 def test_a_forged_comment_of_ours_changes_nothing(exact):
     parsed = read(f"// elearning: {exact}\nQ{{T}}".encode())
     assert parsed.questions[0].stem == "Q"
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [{"objective": 10**30}, {"objective": -1}, {"title": "t" * 256}, {"kind": "essay"}],
+)
+def test_a_forged_question_that_no_database_holds_is_not_restored(forged):
+    body = {
+        "answers": [{"text": "a", "share": "1", "feedback": ""}],
+        "match_case": True,
+    }
+    sound = ParsedQuestion(kind="short", stem="Apa?", body=body, source="s" * 200)
+    [line] = [
+        line
+        for line in write([sound], format="gift").decode().split("\n")
+        if line.startswith("// elearning: ")
+    ]
+    told = json.loads(line.removeprefix("// elearning: "))
+    told["is"] |= forged
+    data = write([sound], format="gift").decode()
+    data = data.replace(line, f"// elearning: {json.dumps(told)}")
+    [question] = read(data.encode()).questions
+    assert question.source == ""
+    assert question.body["match_case"] is False

@@ -120,6 +120,108 @@ def test_what_is_wrong_is_named(text, code):
     assert found.code == code
 
 
+NEXT = (
+    '\n<question type="truefalse"><name><text>Akhir</text></name><questiontext><text>'
+    f"Z</text></questiontext>{answer('100', 'true')}{answer('0', 'false')}</question>"
+)
+
+
+@pytest.mark.parametrize(
+    ("broken", "code", "line"),
+    [
+        (
+            "<question type='x'>\n<name><text>A & B</text></name></question>",
+            "xml_malformed",
+            3,
+        ),
+        (
+            "<question type='x'>\n<name><text>a < b</text></name></question>",
+            "xml_malformed",
+            3,
+        ),
+        ("<question type='x'>\n&nbsp;\n</question>", "xml_malformed", 3),
+        ("<question type='x'>\n<name>\n</question>", "xml_malformed", 4),
+        ("<question type='x'>\n<name></name>\n", "xml_question_open", 2),
+        ("\n<question type='x'>" + "<a/>" * 10_001 + "</question>", "xml_too_wide", 3),
+    ],
+)
+def test_a_broken_question_does_not_take_the_others_with_it(broken, code, line):
+    parsed = read(f"<quiz>{NEXT}{broken}{NEXT}\n{broken}{NEXT}</quiz>".encode())
+    assert [problem.code for problem in parsed.problems] == [code, code]
+    assert [question.stem for question in parsed.questions] == ["Z", "Z", "Z"]
+    assert parsed.problems[0].line == line
+    lines = f"<quiz>{NEXT}{broken}{NEXT}".count("\n") + 1
+    assert parsed.questions[1].line == lines
+
+
+def test_a_broken_question_is_named():
+    text = quiz("multichoice", "<answer><text>a & b</text></answer>")
+    [found] = read(text.encode()).problems
+    assert found.title == "N"
+
+
+def test_a_file_that_breaks_off_keeps_what_was_whole():
+    text = f"<quiz>{NEXT}{NEXT}"[:-40]
+    parsed = read(text.encode())
+    assert len(parsed.questions) == len(parsed.problems) == 1
+
+
+def test_a_statement_that_is_neither_true_nor_false_is_no_question():
+    text = quiz("truefalse", answer("0", "true") + answer("0", "false"))
+    assert [p.code for p in read(text.encode()).problems] == ["no_right_option"]
+
+
+def test_the_unit_is_the_one_of_the_answer():
+    units = "".join(
+        f"<unit><multiplier>{by}</multiplier><unit_name>{name}</unit_name></unit>"
+        for by, name in [("100", "cm"), ("1.0", "m")]
+    )
+    question = one(quiz("numerical", answer("100", "3") + f"<units>{units}</units>"))
+    assert question.body["unit"] == "m"
+
+
+@pytest.mark.parametrize("added", ["", "?time=1700000000", "?a%3Db"])
+def test_what_a_browser_adds_to_a_name_is_cut_off(added):
+    stem = f'Lihat <img src="@@PLUGINFILE@@/a%201.png{added}" alt="A">'
+    question = one(quiz("multichoice", CHOICES, stem, FILE))
+    assert question.pictures == {"a 1.png": b"x"}
+
+
+def test_the_picture_of_an_old_file_is_kept():
+    old = "<image>gambar/a.gif</image><image_base64>eA==</image_base64>"
+    question = one(quiz("multichoice", old + CHOICES))
+    assert question.pictures == {"gambar_a.gif": b"x"}
+    assert question.body["picture"] == {"name": "gambar_a.gif", "alt": ""}
+    assert question.stem == "Q?"
+
+
+def test_hidden_questions_are_told():
+    question = one(quiz("multichoice", f"<hidden>1</hidden>{CHOICES}"))
+    assert [note.code for note in question.notes] == ["hidden"]
+
+
+def test_tags_of_a_course_are_tags():
+    tags = "".join(
+        f"<{name}><tag><text>{said}</text></tag></{name}>"
+        for name, said in [("tags", "pre"), ("coursetags", "post")]
+    )
+    assert one(quiz("multichoice", tags + CHOICES)).tags == ("pre", "post")
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [("Shift_JIS", "問題"), ("windows-1251", "Вопрос"), ("GBK", "问题")],
+)
+def test_old_encodings_are_read_where_they_are_declared(name, word):
+    text = quiz("multichoice", CHOICES, word).replace("UTF-8", name)
+    assert read(text.encode(name)).questions[0].stem == word
+
+
+def test_an_encoding_that_is_none_of_texts_is_not_used():
+    text = quiz("multichoice", CHOICES, "é").replace("UTF-8", "unicode_escape")
+    assert read(text.encode("latin-1")).questions[0].stem == "é"
+
+
 def test_what_came_before_a_fault_comes_in():
     text = "\n\n" + quiz("multichoice", CHOICES).replace("</quiz>", "<broken")
     parsed = read(text.encode())
