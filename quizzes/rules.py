@@ -100,6 +100,11 @@ class QuizRules:
         return min(self.draw_count, len(self.pool))
 
     @property
+    def time_limit_minutes(self) -> int:
+        """0 where there is no limit. Of part of a minute nothing is promised."""
+        return self.time_limit // timedelta(minutes=1) if self.time_limit else 0
+
+    @property
     def has_limits(self) -> bool:
         """Whether there is something that an accommodation could ease."""
         return bool(self.time_limit or self.attempt_limit)

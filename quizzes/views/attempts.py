@@ -27,7 +27,7 @@ from quizzes.sheets import Sheet, review_of, sheet_of
 from quizzes.showing import shows_answers
 from quizzes.standings import standing_of
 
-from .inputs import FilledIn, filled_in
+from .inputs import FORMS, FilledIn, filled_in, reads
 from .problems import with_problems
 from .takers import kept_form, needs_unit, own, sign_in_first, user_of
 
@@ -80,6 +80,7 @@ def _to_answer(attempt: Attempt, sheet: Sheet, *, at: datetime) -> dict[str, Any
 
 
 @require_POST
+@reads(*FORMS)
 @needs_unit
 def finish(request: HttpRequest, attempt: int) -> HttpResponse:
     """Hand in. What is not answered or cannot be read is told first, unless ``yakin`` is given."""

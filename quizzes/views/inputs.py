@@ -7,11 +7,13 @@ place from 1. A part of a scenario puts its key between: ``soal-3-a``, ``soal-3-
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
 
 from quizzes.answering import Change, Paper, PaperQuestion, Submitted
 from quizzes.marking import ResponseDoesNotFit
@@ -19,6 +21,28 @@ from quizzes.marking import ResponseDoesNotFit
 # What the column of a sequence can hold.
 LARGEST = 2**31 - 1
 MOST_CHANGES = 200
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+CHANGES = "application/json"
+
+View = Callable[..., HttpResponse]
+
+
+def reads(*kinds: str) -> Callable[[View], View]:
+    """Only these kinds of content are sent to the view; of another kind nothing is lost."""
+
+    def reading(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, **address: Any) -> HttpResponse:
+            if request.method == "POST" and request.content_type not in kinds:
+                message = _("What was sent is of a kind that cannot be read here.")
+                return HttpResponse(
+                    message, status=415, content_type="text/plain; charset=utf-8"
+                )
+            return view(request, **address)
+
+        return guarded
+
+    return reading
 
 
 class MakesNoSense(Exception):
@@ -40,6 +64,11 @@ class FilledIn:
     fitting: dict[int, Submitted]
     unread: dict[int, Unread]
     is_whole: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds no field that belongs to the paper."""
+        return not self.fitting and not self.unread
 
 
 def changes_in(body: bytes) -> list[Change]:
@@ -99,11 +128,19 @@ def filled_in(data: QueryDict, paper: Paper) -> FilledIn:
 
 def _sequences(data: QueryDict) -> Iterator[tuple[int, int]]:
     for name in data:
-        place, sequence = name.removeprefix("urut-"), str(data[name])
-        if place == name or not _is_number(place) or not _is_number(sequence):
+        if not name.startswith("urut-"):
             continue
-        if int(sequence) < LARGEST:
-            yield int(place), int(sequence)
+        place = _number(name.removeprefix("urut-"))
+        sequence = _number(str(data[name]))
+        if place is not None and sequence is not None:
+            yield place, sequence
+
+
+def _number(text: str) -> int | None:
+    """None where it is none, or too large to count on."""
+    if not text.isdecimal() or len(text) > len(str(LARGEST)):
+        return None
+    return int(text) if int(text) < LARGEST else None
 
 
 def _unread_parts(

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from courses.completing import NoMembershipThen
-from elearning.templatetags.ui import clock
+from elearning.templatetags.ui import clock, longtime
 from quizzes.answering import (
     AttemptIsFinished,
     NoSuchAttempt,
@@ -28,16 +28,17 @@ from quizzes.answering import (
 )
 
 from .attempts import sheet_again
-from .inputs import MakesNoSense, changes_in, filled_in
+from .inputs import CHANGES, FORMS, MakesNoSense, changes_in, filled_in, reads
 from .problems import problem_of
 from .takers import needs_unit, own, sign_in_first, user_of
 
 
 @require_http_methods(["GET", "POST"])
+@reads(CHANGES, *FORMS)
 @never_cache
 def saves(request: HttpRequest, attempt: int) -> HttpResponse:
     """What is saved (GET); changes from the script, or the whole sheet from the form."""
-    is_script = request.method == "GET" or request.content_type == "application/json"
+    is_script = request.method == "GET" or request.content_type == CHANGES
     if not request.user.is_authenticated:
         return _signed_out(attempt) if is_script else sign_in_first(request, attempt)
     if not is_script:
@@ -84,7 +85,13 @@ def _held(request: HttpRequest, attempt: int) -> HttpResponse:
         for answer in held.answers
     ]
     seconds = max(int(left.total_seconds()), 0) if left is not None else None
-    return JsonResponse({"answers": answers, "seconds_left": seconds})
+    until = _time_until(held.deadline) if held.deadline else ""
+    return JsonResponse({"answers": answers, "seconds_left": seconds, "until": until})
+
+
+def _time_until(deadline: datetime) -> str:
+    """As the sheet says it; it may have moved since."""
+    return _("Time until %(time)s") % {"time": longtime(deadline)}
 
 
 def _told(saved: Saved, paper: Paper, *, at: datetime) -> dict[str, Any]:
@@ -115,7 +122,7 @@ def _receipt(receipt: Receipt, *, at: datetime) -> dict[str, Any]:
     }
     if not receipt.accepted:
         told["jawaban"] = receipt.response
-        told["seconds_ago"] = int((at - receipt.saved_at).total_seconds())
+        told["seconds_ago"] = (at - receipt.saved_at).total_seconds()
     return told
 
 
@@ -137,6 +144,9 @@ def _over(url: str) -> HttpResponse:
 def _save_sheet(request: HttpRequest, attempt: int) -> HttpResponse:
     current = own(request, attempt)
     sheet = filled_in(request.POST, paper_of(attempt))
+    if sheet.is_empty:
+        messages.warning(request, _("Nothing was saved: no answer could be found."))
+        return redirect("attempt", attempt=attempt)
     try:
         save_answers(
             attempt=current,

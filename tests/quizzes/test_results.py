@@ -178,8 +178,9 @@ def test_the_script_for_steps_comes_with_steps_only(learner, quiz, start):
 def told_before(quiz, **stands):
     content = quiz.frozen_content()
     standing = {"attempts_left": 5, "accommodation": None} | stands
+    rules, more = QuizRules.of(content), standing["accommodation"]
     context = {
-        "rules": QuizRules.of(content),
+        "rules": rules.eased(**vars(more)) if more else rules,
         "content": content,
         "standing": SimpleNamespace(**standing),
         "grade_label": "Highest attempt",
@@ -198,7 +199,7 @@ def test_more_time_and_more_attempts_are_told(course):
     quiz = add_quiz(course, add_bank(), time_limit_minutes=40)
     more = SimpleNamespace(extra_time_percent=25, extra_attempts=2)
     page = told_before(quiz, accommodation=more)
-    for told in ("40 minutes", "You have 25 % more time.", "5 left"):
+    for told in ("50 minutes", "This includes 25 % more time.", "5 left"):
         assert told in page
     assert "You have 2 attempts more." in page
     assert "You have" not in told_before(quiz)

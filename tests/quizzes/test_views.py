@@ -271,6 +271,7 @@ def test_a_browser_that_was_away_asks_what_is_saved(
     with django_assert_num_queries(2):  # who asks; the answers
         held = learner.get(url("save_answer", timed)).json()
     assert held["seconds_left"] == 600
+    assert held["until"] == "Time until 24 November 2026, 10.52 WIB"
     assert held["answers"] == [
         {"soal": 1, "sequence": 3, "jawaban": ["b"], "time": "10.42"},
         {"soal": 2, "sequence": 0, "jawaban": None, "time": ""},
@@ -340,6 +341,15 @@ def test_the_end_of_an_attempt_without_a_unit_is_told_to_the_script(
     assert (told.status_code, told.json()["url"]) == (409, reverse("my_learning"))
 
 
+def test_nobody_is_promised_more_than_the_page_does(learner, attempt, step_url):
+    """Without the script nothing is saved as it is chosen: the button does it, and says so."""
+    promise = "Each answer is saved as you choose it."
+    attempt_page = learner.get(url("attempt", attempt)).content.decode()
+    for page in (learner.get(step_url).content.decode(), attempt_page):
+        assert f"<span data-needs-js hidden>{promise}" in page
+    assert "saved when you press this button" in attempt_page
+
+
 # --- Saving without script ---------------------------------------------------------------
 
 
@@ -355,7 +365,8 @@ def test_without_script_the_form_saves(learner, attempt):
     [{"urut-x": "1"}, {"urut-1": "x"}, {"urut-1": "9" * 12}, {"soal-1": "a"}],
 )
 def test_fields_that_make_no_sense_are_left_out(learner, attempt, nonsense):
-    assert learner.post(url("save_answer", attempt), nonsense).status_code == 302
+    page = learner.post(url("save_answer", attempt), nonsense, follow=True)
+    assert "Nothing was saved" in page.content.decode()
     assert not attempt.answers.exclude(response=None).exists()
 
 
