@@ -27,6 +27,7 @@ class Change:
 class HistoryEntry:
     """One version, newest first. ``asked`` counts in how many attempts it stands."""
 
+    version_id: int
     number: int
     written_at: datetime
     written_by: User | None
@@ -48,6 +49,7 @@ def history_of(question: Question) -> list[HistoryEntry]:
     for version in versions:
         entries.append(
             HistoryEntry(
+                version_id=version.pk,
                 number=version.number,
                 written_at=version.created_at,
                 written_by=version.created_by,

@@ -6,13 +6,13 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 from .analysing.flags import FLAGS, OPTION_FLAGS, flags_of
 from .analysing.moments import Moments
 from .analysing.tallying import discrimination_of
 from .models import ItemAnalysis, QuestionBank
+from .rendering import plain
 
 STEM_LENGTH = 90
 SORTS = ("code", "answers", "facility", "discrimination", "seconds")
@@ -67,6 +67,7 @@ def sorted_rows(rows: Iterable[ItemRow], *, by: str) -> list[ItemRow]:
 def _row(analyses: list[ItemAnalysis]) -> ItemRow:
     last = analyses[-1]
     question = last.version.question
+    stem = plain(last.version.stem, last.version.markup)
     answers = sum(analysis.answers for analysis in analyses)
     facility = _facility(analyses, answers=answers)
     discrimination = _discrimination(analyses)
@@ -78,7 +79,7 @@ def _row(analyses: list[ItemAnalysis]) -> ItemRow:
         question_id=question.pk,
         code=question.code,
         bank=question.bank.name,
-        stem=Truncator(strip_tags(last.version.stem)).chars(STEM_LENGTH),
+        stem=Truncator(stem).chars(STEM_LENGTH),
         is_retired=question.retired_at is not None,
         versions=len(analyses),
         answers=answers,

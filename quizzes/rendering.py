@@ -6,6 +6,7 @@ a question shows text, lists and tables and nothing that runs, loads or styles.
 
 import re
 from functools import lru_cache
+from html import unescape
 
 import nh3
 from django.utils.html import linebreaks, strip_tags
@@ -72,3 +73,8 @@ def words(text: str, markup: str) -> SafeString:
     """The text alone, where no markup can be: in a list to choose from, in a title."""
     spaced = block(text, markup).replace("<", " <")
     return SafeString(" ".join(strip_tags(spaced).split()))
+
+
+def plain(text: str, markup: str) -> str:
+    """The words as a person reads them: no tags and no entities, and not marked as safe."""
+    return unescape(words(text, markup))

@@ -10,12 +10,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.menus import MenuItem
-from wagtail.admin.ui.tables import Column, NumberColumn
+from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from .models import Question, QuestionBank
+from .rendering import plain
 from .uses import drawn_by, with_times_asked
 from .views import acts
 from .views import bank as pages
@@ -44,7 +45,8 @@ class QuestionIndexView(IndexView):
 
 
 def excerpt(question: Question) -> str:
-    return Truncator(question.latest.stem if question.latest else "").chars(110)
+    latest = question.latest
+    return Truncator(plain(latest.stem, latest.markup) if latest else "").chars(110)
 
 
 def use_of(question: Question) -> str:
@@ -54,8 +56,13 @@ def use_of(question: Question) -> str:
 def state_of(question: Question) -> str:
     if question.retired_at:
         return _("Retired")
+    return _("Review overdue") if is_overdue(question) else _("In use")
+
+
+def is_overdue(question: Question) -> bool:
+    """Whether its legal basis should have been looked at again, while it is in use."""
     due = question.review_due
-    return _("Review overdue") if due and due < timezone.localdate() else _("In use")
+    return bool(due and due < timezone.localdate() and not question.retired_at)
 
 
 class QuestionViewSet(ModelViewSet):
@@ -72,7 +79,18 @@ class QuestionViewSet(ModelViewSet):
     list_per_page = 50
     list_display = [
         "code",
-        Column("stem", label=gettext_lazy("Question"), accessor=excerpt),
+        StatusTagColumn(
+            "state",
+            label=gettext_lazy("State"),
+            accessor=state_of,
+            primary=is_overdue,
+        ),
+        Column(
+            "stem",
+            label=gettext_lazy("Question"),
+            accessor=excerpt,
+            classname="listing-words",
+        ),
         Column("bank", label=gettext_lazy("Bank"), sort_key="bank__name"),
         Column("kind", label=gettext_lazy("Kind"), accessor="latest.get_kind_display"),
         Column(
@@ -84,7 +102,6 @@ class QuestionViewSet(ModelViewSet):
         ),
         NumberColumn("drawn_by", label=gettext_lazy("Quizzes")),
         NumberColumn("asked", label=gettext_lazy("Times asked"), sort_key="asked"),
-        Column("state", label=gettext_lazy("State"), accessor=state_of),
     ]
     filterset_class = QuestionFilters
     search_fields = ["code", "latest__stem"]

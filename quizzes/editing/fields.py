@@ -11,7 +11,7 @@ from quizzes.marking import read_number
 
 def text_area(rows: int, **attrs: Any) -> forms.Textarea:
     return forms.Textarea(
-        attrs={"rows": rows, "data-controller": "w-autosize", **attrs}
+        attrs={"rows": rows, "dir": "auto", "data-controller": "w-autosize", **attrs}
     )
 
 

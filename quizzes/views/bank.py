@@ -33,6 +33,7 @@ from quizzes.editing.reshaping import WANTED
 from quizzes.history import history_of
 from quizzes.models import Question, QuestionVersion
 from quizzes.previewing import sample_question
+from quizzes.rendering import plain
 
 # What the next question of a row of questions begins with.
 KEPT = ("bank", "kind", "level", "tags", "legal_basis", "markup")
@@ -54,6 +55,12 @@ class QuestionPage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
         rows = rows.select_related("bank", "retired_by", "reviewed_by")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
+    @property
+    def stem(self) -> str:
+        """What the question asks, as words."""
+        latest = self.question.latest if self.question else None
+        return plain(latest.stem, latest.markup) if latest else ""
+
     def get_page_subtitle(self) -> str:
         return self.question.code if self.question else _("New question")
 
@@ -73,6 +80,7 @@ class QuestionPage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
             }
         context: dict[str, Any] = super().get_context_data(
             question=self.question,
+            stem=self.stem,
             today=timezone.localdate(),
             preview_url=reverse(self.preview_url_name),
             **addresses,

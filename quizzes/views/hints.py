@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,9 +16,11 @@ from quizzes.authoring import content_of
 from quizzes.biases import bank_biases, biases_of
 from quizzes.editing.hints import hints_for
 from quizzes.models import QuestionBank
+from quizzes.rendering import plain
 
 # No legal basis and no feedback are counted; naming them at each question would hide the rest.
 COUNTED_ONLY = {"no_legal_basis", "no_feedback"}
+PAGE = 50
 
 
 class BankHintsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -47,11 +50,15 @@ class BankHintsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateV
         for question, content in written:
             biases = [b for b in biases_of(content) if b.code not in COUNTED_ONLY]
             if biases:
-                rows.append((question, hints_for(biases)))
+                stem = plain(content.stem, content.markup)
+                rows.append((question, stem, hints_for(biases)))
+        page = Paginator(rows, PAGE).get_page(self.request.GET.get("p"))
         context: dict[str, Any] = super().get_context_data(
             bank=self.bank,
             biases=bank_biases(content for _question, content in written),
-            rows=rows,
+            elided_page_range=page.paginator.get_elided_page_range(page.number),
+            found=len(rows),
+            items=page,
             **kwargs,
         )
         return context

@@ -86,3 +86,16 @@ def test_a_question_can_be_written_on_a_phone(visit):
     page.locator("[name=another]").click()
     page.wait_for_url(re.compile(r"/cms/soal/new/\?"))
     assert page.locator("[name=kind]").input_value() == "true_false"
+
+
+def test_long_words_and_other_directions_fit_a_phone(visit):
+    page = visit("/cms/", who="pelatih", size=PHONE)
+    page.goto("/cms/soal/new/")
+    frame = page.frame_locator("[name=question-preview]")
+    page.fill(STEM, "https://contoh.go.id/" + "x" * 400)
+    page.fill("[name=option-0-text]", "y" * 300)
+    page.fill("[name=option-1-text]", "رفض الهدية")
+    expect(frame.locator("main")).to_contain_text("رفض الهدية")
+    assert frame.locator("html").evaluate("e => e.scrollWidth <= e.clientWidth")
+    foreign = frame.get_by_text("رفض الهدية").first
+    assert foreign.evaluate("e => getComputedStyle(e).unicodeBidi") == "plaintext"

@@ -267,6 +267,8 @@ def test_history_marks_what_changed(client, trainer, bank, question):
     assert "First version" in page
     assert page.index("Version 2") < page.index("Version 1")
     assert "asked 0 times" in page
+    for version in question.versions.all():
+        assert f"{url('preview')}?version={version.pk}" in page
 
 
 # --- Retiring ---------------------------------------------------------------------------

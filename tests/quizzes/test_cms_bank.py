@@ -145,6 +145,34 @@ def test_a_bank_is_told_what_gives_its_answers_away(client, trainer, bank, now):
     assert hints(bank) in client.get(reverse("bank-soal:index")).content.decode()
 
 
+def test_a_long_list_of_hints_has_pages(client, trainer, bank, now):
+    for n in range(51):
+        add(bank, f"n-{n:02d}", now, stem=f"Semua ini boleh, kecuali {n}:")
+    page = client.get(hints(bank))
+    assert (page.context["found"], len(page.context["items"])) == (51, 50)
+    assert "(51)" in page.content.decode()
+    last = client.get(hints(bank), {"p": "2"})
+    assert [question.code for question, _stem, _hints in last.context["items"]] == [
+        "n-50"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "stem", "shown"),
+    [
+        ("html", "<p>Is <b>A &amp; B</b> a gift?</p>", "Is A &amp; B a gift?"),
+        ("markdown", "Is **this** a <gift>?", "Is this a &lt;gift&gt;?"),
+        ("plain", "Is <script>x</script> safe?", "Is &lt;script&gt;x&lt;/script&gt;"),
+    ],
+)
+def test_lists_show_words_and_no_markup(
+    client, trainer, bank, now, markup, stem, shown
+):
+    question = add(bank, "m-1", now, stem=stem, markup=markup)
+    for address in (url("index"), url("retire", question.pk)):
+        assert shown in client.get(address).content.decode()
+
+
 def test_a_bank_without_oddities_says_so(client, trainer, bank):
     page = client.get(hints(bank)).content.decode()
     assert "No single question stands out." in page
