@@ -157,13 +157,13 @@ def bank_biases(contents: Iterable[QuestionContent]) -> BankBiases:
         if content.kind == "single" and len(content.body["options"]) > 2
     ]
     by_chance = sum(1 / len(options) for options in single)
-    letters = Counter(_right_place(options) for options in single)
+    letters = Counter(right_place(options) for options in single)
     [(letter, count)] = letters.most_common(1) or [("", 0)]
     codes = Counter(code for c in rows for code in {bias.code for bias in biases_of(c)})
     return BankBiases(
         questions=len(rows),
         with_options=len(single),
-        longest=sum(map(_is_longest, single)),
+        longest=sum(map(is_longest, single)),
         longest_by_chance=by_chance,
         letter=letter,
         letter_count=count,
@@ -176,12 +176,12 @@ def bank_biases(contents: Iterable[QuestionContent]) -> BankBiases:
     )
 
 
-def _is_longest(options: list[dict[str, Any]]) -> bool:
+def is_longest(options: list[dict[str, Any]]) -> bool:
     """The right option alone is the longest, by whatever little."""
     right = next(_length(option) for option in options if option["correct"])
     return all(_length(option) < right for option in options if not option["correct"])
 
 
-def _right_place(options: list[dict[str, Any]]) -> str:
+def right_place(options: list[dict[str, Any]]) -> str:
     place = next(n for n, option in enumerate(options) if option["correct"])
     return letter(place).upper()

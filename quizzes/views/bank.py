@@ -30,6 +30,7 @@ from quizzes.editing import Given, QuestionForm, given_by, reshaped
 from quizzes.editing.drafting import draft_of
 from quizzes.editing.hints import hints_for
 from quizzes.editing.reshaping import WANTED
+from quizzes.habits import LATEST, habits_of
 from quizzes.history import history_of
 from quizzes.models import Question, QuestionVersion
 from quizzes.previewing import sample_question
@@ -166,10 +167,31 @@ class QuestionAddView(QuestionPage, TemplateView):
             _("Question %(code)s is saved as version %(number)s.")
             % {"code": version.question.code, "number": version.number},
         )
+        if self.question is None:
+            self.tell_habits(version)
         if "another" in self.request.POST:
             kept = {name: str(form[name].value() or "") for name in KEPT}
             return redirect(f"{reverse(self.add_url_name)}?{urlencode(kept)}")
         return redirect(reverse(self.edit_url_name, args=[version.question_id]))
+
+    def tell_habits(self, version: QuestionVersion) -> None:
+        """While more questions are written, not after all of them."""
+        habits = habits_of(
+            self.request.user,  # type: ignore[arg-type]
+            bank=version.question.bank,
+        )
+        found = []
+        if version.kind == "single" and habits.letter:
+            found.append(
+                _("In your last %(n)d questions the right answer stands at %(letter)s.")
+            )
+        if version.kind == "single" and habits.right_is_longest:
+            found.append(
+                _("In your last %(n)d questions the right answer is the longest.")
+            )
+        for text in found:
+            said = text % {"n": LATEST, "letter": habits.letter}
+            messages.warning(self.request, said)
 
     def complain(self, form: QuestionForm) -> HttpResponse:
         messages.error(self.request, _("The question is not saved yet. See below."))

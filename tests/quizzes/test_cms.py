@@ -147,6 +147,35 @@ def test_save_and_add_another_keeps_what_a_row_of_questions_shares(
     assert not shown["stem"].value()
 
 
+def warned(client, bank, rows, **changes):
+    """What is warned of when one more question is saved."""
+    answer = client.post(url("add"), form(bank, rows, **changes), follow=True)
+    return [m.message for m in answer.context["messages"] if "warning" in m.tags]
+
+
+ODD = (("A far longer answer", True, ""), ("No", False, ""), ("Maybe", False, ""))
+EVEN = (("No", False, ""), ("Yes", True, ""), ("Perhaps not", False, ""))
+
+
+def test_an_author_is_told_of_habits_while_writing(client, trainer, bank):
+    """Five in a row with the same letter and the longest answer, by the same person."""
+    told = [warned(client, bank, ODD, stem=f"{n}?") for n in range(6)]
+    assert told[:4] == [[]] * 4
+    assert "stands at A" in told[4][0]
+    assert "is the longest" in told[4][1]
+    assert len(told[5]) == 2
+    assert warned(client, bank, EVEN, stem="Even?") == []
+    assert warned(client, bank, ODD, stem="Again?") == []
+
+
+def test_habits_are_those_of_one_author(client, trainer, bank, now):
+    for n in range(5):
+        save_question(
+            bank=bank, code=f"h-{n}", content=question_content(), by=None, at=now
+        )
+    assert warned(client, bank, ODD) == []
+
+
 def test_a_code_that_is_taken_is_passed_over(client, trainer, bank, now):
     save_question(
         bank=bank, code="gratifikasi-06", content=question_content(), by=None, at=now
