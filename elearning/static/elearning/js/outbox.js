@@ -1,7 +1,8 @@
 /* Answers of an attempt that this browser keeps until the server has them.
 
-   Kept in localStorage, a record a question: {sequence, response, pressed} waits to be sent;
-   with {time} the server has it, with {problem} it could not be read. They are found again
+   Kept in localStorage, a record a question: {sequence, response, pressed} waits to be sent,
+   with {flying} it is under way; with {time} the server has it, with {problem} it could not
+   be read. They are found again
    after a reload, in another tab and after signing in, by the person they belong to. */
 window.outbox = (() => {
 "use strict";
@@ -77,15 +78,23 @@ function openBox(person, attempt) {
     const at = Date.now();
     const body = JSON.stringify({ answers: sent.map(([place, record]) => (
       { soal: Number(place), urut: record.sequence, jawaban: record.response })) });
+    sent.forEach(([place, record]) => put(place, { ...record, flying: true }));
     const told = await ask({ method: "POST", body, keepalive: body.length < 60000 });
+    if (told.state !== "over") sent.forEach(land);
     if (told.state === "sent") {
       told.answers.forEach((answer, n) => settle(sent[n], answer, at));
     }
     return told;
   }
 
+  function land([place, sent]) {
+    const { flying, ...now } = records()[place] || {};
+    if (flying && now.sequence === sent.sequence) put(place, now);
+  }
+
   function settle([place, sent], told, at) {
     const now = records()[place];
+    if (!now) return; // handed in from another tab
     if (told.error || told.accepted) {
       // What was given meanwhile waits for the next time.
       if (now.sequence !== sent.sequence) return;

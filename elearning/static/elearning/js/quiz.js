@@ -88,6 +88,7 @@ function showProblems(item, record) {
 /* --- The sheet --------------------------------------------------------------------------- */
 
 const TYPING = 900; // milliseconds after the last key
+const LATEST = 1500; // milliseconds after the first key that is not sent
 const LONGEST_WAIT = 30000;
 const box = window.outbox.openBox(form.dataset.person, form.dataset.attempt);
 const items = [...form.querySelectorAll("[data-question]")];
@@ -159,7 +160,7 @@ function fill() {
   const records = box.records();
   items.forEach((item) => {
     const record = records[placeOf(item)];
-    if (!record || (!isWaiting(record) && record.sequence <= Number(sequence(item).value))) return;
+    if (!record || (!isWaiting(record) && record.sequence < Number(sequence(item).value))) return;
     sequence(item).value = record.sequence;
     const name = nameOf(item);
     if (item.contains(document.activeElement) && isTyped(document.activeElement)) return;
@@ -169,7 +170,11 @@ function fill() {
 
 function given(item) {
   const before = recordOf(item);
-  const next = Math.max(before ? before.sequence : 0, Number(sequence(item).value)) + 1;
+  // What was never sent is replaced and counts once: many changes of a device that was away
+  // are no newer than one that was made elsewhere since.
+  const isUnsent = isWaiting(before) && !before.flying;
+  const next = isUnsent ? before.sequence
+    : Math.max(before ? before.sequence : 0, Number(sequence(item).value)) + 1;
   sequence(item).value = next;
   box.put(placeOf(item), { sequence: next, response: read(item, nameOf(item)), pressed: Date.now() });
   if (state === "error") state = "saving";
@@ -180,11 +185,13 @@ function given(item) {
 
 let isSending = false;
 let timer = 0;
+let firstKey = 0;
 let wait = 1000;
 
 async function send() {
   clearTimeout(timer);
   if (isSending) return;
+  firstKey = 0;
   isSending = true;
   const told = await box.send();
   isSending = false;
@@ -198,7 +205,12 @@ async function send() {
   if (box.waiting().length) timer = setTimeout(send, isThrough ? 0 : wait);
 }
 
-const soon = (delay) => { clearTimeout(timer); timer = setTimeout(send, delay); };
+// Whoever types on without a rest is saved on the way.
+function soon() {
+  firstKey = firstKey || Date.now();
+  clearTimeout(timer);
+  timer = setTimeout(send, Math.max(0, Math.min(TYPING, firstKey + LATEST - Date.now())));
+}
 
 function leave(url) {
   box.clear();
@@ -214,7 +226,7 @@ async function catchUp() {
     const item = items.find((one) => placeOf(one) === String(answer.soal));
     if (item && answer.sequence > Number(sequence(item).value)) box.adopt(answer);
   });
-  if (told.seconds_left !== null && told.seconds_left !== undefined) setClock(told.seconds_left);
+  setClock(told);
   fill();
   render();
 }
@@ -222,7 +234,7 @@ async function catchUp() {
 form.addEventListener("input", (event) => {
   if (!isTyped(event.target)) return;
   given(event.target.closest("[data-question]"));
-  soon(TYPING);
+  soon();
 });
 form.addEventListener("change", (event) => {
   const item = event.target.closest("[data-question]");
@@ -260,8 +272,11 @@ window.addEventListener("online", () => { document.querySelector("[data-needs-ne
 const clock = document.querySelector("[data-seconds-left]");
 let end = 0;
 
-function setClock(seconds) {
-  if (clock) end = performance.now() + seconds * 1000;
+// The deadline may have moved: what the page says of it moves too.
+function setClock(told) {
+  if (!clock || !Number.isFinite(told.seconds_left)) return;
+  end = performance.now() + told.seconds_left * 1000;
+  if (told.until) document.querySelector("[data-until]").textContent = told.until;
 }
 
 function tick() {
@@ -271,13 +286,26 @@ function tick() {
   if (left === 300 || left === 60) said.textContent = said.dataset[left === 60 ? "one" : "five"];
   if (left || !navigator.onLine) return;
   clearInterval(ticking);
+  timeIsUp();
+}
+
+/* More time may have been given meanwhile; and what does not get through is tried again. */
+async function timeIsUp() {
+  await send();
+  const told = await box.held();
+  if (told.state === "over") return leave(told.url);
+  if (told.seconds_left || told.state === "offline" || told.state === "error") {
+    setClock(told);
+    ticking = setInterval(tick, 1000);
+    return;
+  }
   form.elements.yakin.disabled = false;
   form.requestSubmit(document.querySelector("[form=sheet]"));
 }
 
 let ticking = 0;
 if (clock) {
-  setClock(Number(clock.dataset.secondsLeft));
+  setClock({ seconds_left: Number(clock.dataset.secondsLeft) });
   clock.hidden = false;
   ticking = setInterval(tick, 1000);
 }
@@ -288,7 +316,9 @@ async function keepPage() {
   if (!("serviceWorker" in navigator) || !window.caches) return;
   await navigator.serviceWorker.register(form.dataset.worker);
   const store = await caches.open("kuis");
-  const files = performance.getEntriesByType("resource").map((entry) => entry.name)
+  // Pictures further down have not been asked for yet, but they will be needed.
+  const pictures = [...form.querySelectorAll("img")].map((image) => image.src);
+  const files = [...performance.getEntriesByType("resource").map((entry) => entry.name), ...pictures]
     .filter((url) => url.startsWith(location.origin) && !new URL(url).pathname.startsWith("/kuis/"));
   await Promise.all([...new Set(files)].map(async (url) => (await store.match(url)) || store.add(url)));
   if (!(await store.match(location.pathname))) await store.add(location.pathname);
