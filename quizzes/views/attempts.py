@@ -50,12 +50,15 @@ def attempt(request: HttpRequest, attempt: int) -> HttpResponse:
 
 def _save_kept(request: HttpRequest, attempt: Attempt, sheet: FilledIn) -> HttpResponse:
     """The form that was sent when nobody was signed in any more."""
-    save_answers(
-        attempt=attempt,
-        responses=sheet.fitting,
-        by=user_of(request),
-        at=timezone.now(),
-    )
+    try:
+        save_answers(
+            attempt=attempt,
+            responses=sheet.fitting,
+            by=user_of(request),
+            at=timezone.now(),
+        )
+    except AttemptIsFinished:  # handed in elsewhere at this very moment
+        return redirect("attempt_result", attempt=attempt.pk)
     if sheet.unread:
         return sheet_again(request, attempt, sheet)
     messages.success(request, _("Your answers are saved."))

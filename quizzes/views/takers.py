@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.completing import NoMembershipThen
+from elearning.throttling import throttled
 from quizzes.models import Attempt
 
 View = Callable[..., HttpResponse]
@@ -52,6 +53,7 @@ def user_of(request: HttpRequest) -> Any:
     return request.user
 
 
+@throttled(name="kept_form", per_minute=120)
 def sign_in_first(request: HttpRequest, attempt: int) -> HttpResponse:
     """The form of a session that ended waits in a new one, until its owner signs in."""
     form = request.POST.urlencode()

@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.urls import reverse
 
-from quizzes.answering import Submitted, finish_attempt, start_attempt
+from quizzes.answering import Submitted, finish_attempt, paper_of, start_attempt
 from quizzes.models import Answer, Attempt
 from tests.conftest import NOW
 from tests.factories import (
@@ -471,6 +472,31 @@ def test_what_cannot_be_read_is_shown_after_signing_in(client, course, start):
     client.post(url("save_answer", attempt), {"urut-1": "0", "soal-1": "many"})
     client.force_login(attempt.enrolment.employee.user)
     assert 'value="many"' in client.get(url("attempt", attempt)).content.decode()
+
+
+def test_a_form_that_waited_while_the_sheet_was_handed_in_elsewhere(
+    client, quiz, start, monkeypatch
+):
+    """Handed in between the look at the attempt and the saving of the form."""
+    attempt = start(quiz)
+    client.post(url("save_answer", attempt), SHEET)
+    holder = attempt.enrolment.employee.user
+    client.force_login(holder)
+
+    def paper_when_handed_in(number):
+        finish_attempt(attempt=attempt, responses={}, by=holder, at=NOW)
+        return paper_of(number)
+
+    monkeypatch.setattr("quizzes.views.attempts.paper_of", paper_when_handed_in)
+    response = client.get(url("attempt", attempt))
+    assert response.headers["Location"] == url("attempt_result", attempt)
+
+
+def test_strangers_do_not_fill_the_session_table(client, quiz, start):
+    attempt = start(quiz)
+    cache.clear()
+    answers = [client.post(url("save_answer", attempt), SHEET) for _ in range(121)]
+    assert [answer.status_code for answer in answers[-2:]] == [302, 429]
 
 
 def test_a_form_that_waited_is_for_its_attempt_only(client, quiz, start, course):
