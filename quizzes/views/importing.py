@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from django import forms
@@ -10,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,16 +22,18 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
-from quizzes.editing.part import PROBLEMS
+from quizzes.body_lines import lines_of
 from quizzes.exporting import export_bank
-from quizzes.formats import Note, Parsed, Problem, read, write
-from quizzes.importing import ImportPlan, import_questions, plan_import
-from quizzes.models import (
-    Question,
-    QuestionBank,
-    QuestionUpload,
-    QuestionVersion,
+from quizzes.formats import Parsed, read, write
+from quizzes.import_words import explained, said, told
+from quizzes.importing import (
+    ImportPlan,
+    PlannedQuestion,
+    import_questions,
+    plan_import,
 )
+from quizzes.models import Question, QuestionBank, QuestionUpload, QuestionVersion
+from quizzes.rendering import words
 from quizzes.uploading import drop_upload, keep_upload
 
 MEGABYTE = 1024 * 1024
@@ -42,6 +44,7 @@ FORMATS = [
     ("moodle-xml", "Moodle XML"),
     ("aiken", "Aiken"),
 ]
+LONGEST_STEM, LONGEST_LINE, LONGEST_NUMBER = 480, 240, 6
 EXTENSIONS = {"gift": "gift", "moodle-xml": "xml"}
 STANDINGS = {
     "new": gettext_lazy("New"),
@@ -87,6 +90,7 @@ class Row:
     remarks: tuple[str, ...]
     can_be_imported: bool
     stem: str
+    lines: tuple[tuple[str, str], ...]
 
 
 class ImportPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -147,7 +151,7 @@ class PreviewView(ImportPage):
         context = self.get_context_data(
             upload=self.upload,
             rows=list(_rows(plan)),
-            problems=[_told(problem) for problem in plan.problems],
+            problems=[told(problem) for problem in plan.problems],
             ready=len(plan.of("new", "changed")),
         )
         return self.render_to_response(context)
@@ -156,7 +160,7 @@ class PreviewView(ImportPage):
         if "drop" in request.POST:
             drop_upload(upload=self.upload)
             return redirect("impor-soal:index")
-        chosen = {int(n) for n in request.POST.getlist("soal") if n.isdecimal()}
+        chosen = set(map(_number, request.POST.getlist("soal")))
         bank = self.upload.bank
         report = import_questions(
             bank=bank,
@@ -198,27 +202,31 @@ def _rows(plan: ImportPlan) -> Iterable[Row]:
             title=entry.question.title or entry.code,
             kind=str(kinds[entry.question.kind]),
             standing=str(STANDINGS[entry.standing]) % {"code": entry.code},
-            remarks=(*map(_said, entry.notes), *map(_explained, entry.problems)),
+            remarks=(*map(said, entry.notes), *map(explained, entry.problems)),
             can_be_imported=entry.can_be_imported,
-            stem=Truncator(strip_tags(entry.question.stem)).chars(240),
+            stem=_words(entry.content.stem, entry.content.markup, LONGEST_STEM),
+            lines=tuple(_lines(entry)),
         )
 
 
-def _explained(code: str) -> str:
-    return str(PROBLEMS.get(code, code))
+def _lines(entry: PlannedQuestion) -> Iterable[tuple[str, str]]:
+    """Its answers and what is said to them; of unsound ones nothing is sure to be there."""
+    content = entry.content
+    if entry.problems:
+        return
+    for label, text in lines_of(content.kind, content.body):
+        yield label, _words(text, content.markup, LONGEST_LINE)
+    if content.feedback:
+        yield _("Explanation"), _words(content.feedback, content.markup, LONGEST_LINE)
 
 
-def _said(note: Note) -> str:
-    return _(note.template) % note.params
+def _words(text: str, markup: str, most: int) -> str:
+    return Truncator(unescape(words(text, markup))).chars(most)
 
 
-def _told(problem: Problem) -> dict[str, Any]:
-    return {
-        "line": problem.line,
-        "title": problem.title,
-        "what": _(problem.what_template) % problem.params,
-        "advice": _(problem.advice_template),
-    }
+def _number(text: str) -> int:
+    """A number as the form sends it; -1, which is none, for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else -1
 
 
 class ExportView(PermissionCheckedMixin, View):

@@ -47,6 +47,29 @@ def test_sent_looked_at_and_brought_in(client, preview, bank):
     assert not QuestionUpload.objects.exists()
 
 
+def test_the_answers_are_shown_before_they_are_brought_in(client, trainer, bank):
+    client.force_login(trainer)
+    text = (
+        "[html]<b>Ibu kota</b> a &lt; b?{=<i>Jakarta</i>#tepat ~%-50%Medan####Lihat UU}"
+    )
+    page = client.get(send(client, bank, text)["Location"]).content.decode()
+    for words in (
+        "Ibu kota a &lt; b?",
+        "Jakarta (right)",
+        "tepat",
+        "-50 %",
+        "Lihat UU",
+    ):
+        assert words in page
+    assert "&lt;b&gt;" not in page
+
+
+@pytest.mark.parametrize("said", ["9" * 5_000, "-1", "x", "\u0663", "999"])
+def test_what_is_no_number_of_a_question_is_not_chosen(client, preview, said):
+    assert client.post(preview, {"soal": [said]}).status_code == 200
+    assert not Question.objects.exists()
+
+
 def test_the_same_file_again_has_nothing_to_do(client, preview, bank):
     client.post(preview, {"soal": ["0", "1"]})
     page = client.get(send(client, bank)["Location"]).content.decode()

@@ -199,7 +199,8 @@ def test_the_command_says_what_is_wrong_on_stderr(bank, tmp_path, capsys):
     file.write_bytes(GIFT)
     call_command("import_questions", str(file), "--dry-run", bank="gratifikasi")
     told = capsys.readouterr()
-    assert "line 6: Jelaskan.: A question of the kind 'essay'" in told.err
+    assert "baris 6: Jelaskan.: Pertanyaan jenis 'essay' tidak dapat" in told.err
+    assert "Tulis ulang sebagai jenis lain" in told.err
     assert "(nothing was written)" in told.out
     assert not bank.questions.exists()
 
@@ -226,4 +227,7 @@ def test_a_retired_code_is_said_by_the_command(bank, bring_in, tmp_path, now, ca
     file = tmp_path / "soal.gift"
     file.write_bytes(GIFT.replace(b"Hukuman", b"Denda"))
     call_command("import_questions", str(file), bank="gratifikasi")
-    assert "a retired question has this code" in capsys.readouterr().err
+    assert (
+        "baris 2: Z-1: Kode ini dipakai soal yang sudah ditarik."
+        in capsys.readouterr().err
+    )

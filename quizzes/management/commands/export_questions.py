@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from quizzes.exporting import export_bank
 from quizzes.formats import WRITABLE, left_out, write
+from quizzes.import_words import said
 
 from .import_questions import bank_of
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         questions = export_bank(bank)
         for question in questions:
             for note in left_out(question, format=format):
-                self.stderr.write(f"{question.code}: {note}")
+                self.stderr.write(f"{question.code}: {said(note)}")
         data = write(questions, format=format, title=bank.name)
         if options["out"] is None:
             self.stdout.write(data.decode(), ending="")

@@ -9,8 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from quizzes.formats import READABLE, Problem, limits, read
+from quizzes.import_words import explained, said, told
 from quizzes.importing import ImportPlan, import_questions, plan_import
 from quizzes.models import QuestionBank
 
@@ -36,7 +38,7 @@ class Command(BaseCommand):
         plan = plan_import(bank=bank, parsed=parsed)
         self._tell(plan)
         for problem in plan.problems:
-            self.stderr.write(said(problem))
+            self.stderr.write(line_of(problem))
         counts = {
             standing: len(plan.of(standing)) for standing in ("new", "changed", "same")
         }
@@ -53,12 +55,14 @@ class Command(BaseCommand):
 
     def _tell(self, plan: ImportPlan) -> None:
         for entry in plan.entries:
-            line = f"line {entry.question.line}: {entry.standing}: {entry.code}"
-            notes = " ".join(map(str, entry.notes))
+            where = _("line %(n)s") % {"n": entry.question.line}
+            line = f"{where}: {entry.standing}: {entry.code}"
+            notes = " ".join(map(said, entry.notes))
             self.stdout.write(f"{line} {notes}".rstrip())
             if entry.standing in {"retired", "unsound"}:
-                why = ", ".join(entry.problems) or "a retired question has this code"
-                self.stderr.write(f"line {entry.question.line}: {entry.code}: {why}")
+                why = " ".join(map(explained, entry.problems))
+                why = why or _("A retired question has this code.")
+                self.stderr.write(f"{where}: {entry.code}: {why}")
 
 
 def bank_of(slug: str) -> QuestionBank:
@@ -71,11 +75,12 @@ def bank_of(slug: str) -> QuestionBank:
     return bank
 
 
-def said(problem: Problem) -> str:
+def line_of(problem: Problem) -> str:
     """A problem on one line: where, of which question, what, and what to do."""
-    where = f"line {problem.line}: " if problem.line else ""
+    words = told(problem)
+    where = _("line %(n)s") % {"n": problem.line} + ": " if problem.line else ""
     title = f"{problem.title}: " if problem.title else ""
-    return f"{where}{title}{problem.what} {problem.advice}".rstrip()
+    return f"{where}{title}{words['what']} {words['advice']}".rstrip()
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -41,10 +41,10 @@ def test_nothing_takes_the_square_of_its_length(name):
 
 @pytest.mark.parametrize("code", FILES)
 def test_refused_at_once(code):
-    begins = time.perf_counter()
+    begins = time.process_time()
     parsed = read(FILES[code], format="gift")
     assert parsed.problems[-1].code == code
-    assert time.perf_counter() - begins < 10
+    assert time.process_time() - begins < 10
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ def test_refused_at_once(code):
     ],
 )
 def test_no_text_takes_long(text):
-    begins = time.perf_counter()
+    begins = time.process_time()
     for mark in ("[html]", "[markdown]", ""):
         read(
             f"{mark}{text}{{~[html]<b>x</b> ~[markdown]*y* =c}}".encode(), format="gift"
         )
-    assert time.perf_counter() - begins < 10
+    assert time.process_time() - begins < 10
 
 
 def test_pictures_within_a_text_cost_no_more_than_themselves():
