@@ -3,10 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 
 from quizzes.answering import finish_attempt, save_answer, start_attempt
 from quizzes.models import Attempt
 from tests.factories import add_bank, add_course, add_quiz, begin, trainer_with
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """What visitors are counted by is not carried into the next test."""
+    cache.clear()
 
 
 @pytest.fixture
