@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _noop
 
 from elearning.people.models import AgencySettings, RoleGrant
 
@@ -30,6 +31,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "agency": SimpleLazyObject(lambda: agency),
         "nav_items": lazily(lambda: nav_items(request)),
+        "hr_items": lazily(lambda: hr_items(request)),
         "footer_items": lazily(footer_items),
         "person": SimpleLazyObject(lambda: person_mark(request)),
     }
@@ -56,6 +58,28 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
         NavItem(label, url, icon, request.path.startswith(url))
         for label, url, icon in _places(request)
     ]
+
+
+# HR's pages: label, name of the address, icon, and whether heads of units see it too.
+HR_PLACES = (
+    (_noop("Completion"), "hr", "chart-column", True),
+    (_noop("Learning results"), "hr_gains", "chart-column", True),
+    (_noop("Accommodations"), "accommodations", "hourglass", False),
+    (_noop("Background work"), "jobs", "hourglass", False),
+)
+
+
+def hr_items(request: HttpRequest) -> list[NavItem]:
+    """The pages of HR that this person may open; the longest address that fits is current."""
+    whole = request.user.is_superuser or Role.HR in _roles_of(request)
+    items = [
+        (_(label), reverse(name), icon)
+        for label, name, icon, for_leaders in HR_PLACES
+        if whole or for_leaders
+    ]
+    fitting = [url for _label, url, _icon in items if request.path.startswith(url)]
+    here = max(fitting, key=len, default="")
+    return [NavItem(label, url, icon, url == here) for label, url, icon in items]
 
 
 def footer_items() -> list[NavItem]:

@@ -64,7 +64,7 @@ INSTALLED_APPS = [
         for app in ("sites", "users", "snippets", "documents", "images")
     ),
     *("wagtail.search", "wagtail.admin", "wagtail", "modelcluster", "taggit"),
-    *("django_htmx", "csp"),
+    *("django_htmx", "csp", "django_tasks", "django_tasks_db"),
     *(
         f"django.contrib.{app}"
         for app in ("auth", "contenttypes", "sessions", "messages")
@@ -156,6 +156,12 @@ if redis_url := env("REDIS_URL"):
 else:
     _cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES = {"default": _cache}
+
+# Wagtail's own small tasks run at once; ours wait for the worker (manage.py work).
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 # --- People and sign-in -----------------------------------------------------------------
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("_util/login/", sign_in_instead),
     path("bahasa/", language, name="set_language"),
     path("kuis/", include("quizzes.urls")),
+    path("pekerjaan/", include("elearning.background.urls")),
     path("sdm/akomodasi/", include("quizzes.hr_urls")),
     path("", include("elearning.evidence.urls")),
     path("", include("courses.urls")),

@@ -151,10 +151,8 @@ def server_command(port: int) -> list[str]:
 
 
 def serve(port: int, env: dict[str, str]) -> None:
-    # A session of its own: Ctrl-C reaches this script, which stops the server in order.
-    server = subprocess.Popen(
-        server_command(port), cwd=ROOT, env=env, start_new_session=True
-    )
+    server = beside(server_command(port), env)
+    worker = beside([str(PYTHON), "manage.py", "work", "--verbosity", "0"], env)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         wait_until_it_answers(server, port)
@@ -165,8 +163,15 @@ def serve(port: int, env: dict[str, str]) -> None:
     except KeyboardInterrupt:
         say("\nStopped.")
     finally:
-        server.terminate()
-        server.wait()
+        for process in (server, worker):
+            process.terminate()
+        for process in (server, worker):
+            process.wait()
+
+
+def beside(command: list[str], env: dict[str, str]) -> "subprocess.Popen[bytes]":
+    """A session of its own: Ctrl-C reaches this script, which stops it in order."""
+    return subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
 
 
 def wait_until_it_answers(server: "subprocess.Popen[bytes]", port: int) -> None:

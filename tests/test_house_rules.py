@@ -32,6 +32,7 @@ FACES |= {
     "management",
     "templatetags",
     "migrations",
+    "tasks.py",
     "blocks",
     "demo",
 }

@@ -16,7 +16,7 @@ from elearning.evidence.reporting.records import employee_record
 from elearning.evidence.reporting.rules import counting_rules
 from elearning.evidence.reporting.trends import completions_by_month
 from elearning.people.models import Employee, Membership, RoleGrant
-from elearning.people.scopes import ScopedRequest, requires_role, units_of
+from elearning.people.scopes import ScopedRequest, requires_role
 
 from .asking import Question, question_of
 from .downloads import (
@@ -41,7 +41,6 @@ def overview(request: ScopedRequest) -> HttpResponse:
         "courses": figures.by_course(),
         "form": asked.form,
         "line": _line(request, asked),
-        "may_accommodate": _is_hr(request),
         "months": completions_by_month(scope=asked.scope, on=asked.on),
         "query": _query(request),
         "rows": _tree(asked, figures),
@@ -138,12 +137,6 @@ def _line(request: ScopedRequest, asked: Question) -> list[Any]:
     step = type(asked.unit).steplen
     paths = [asked.unit.path[:end] for end in range(step, len(asked.unit.path), step)]
     return list(request.scope.filter(path__in=paths).order_by("path"))
-
-
-def _is_hr(request: ScopedRequest) -> bool:
-    """Heads of units see the figures; accommodations and their reasons are for HR alone."""
-    today = timezone.localdate()
-    return bool(units_of(request.user, RoleGrant.Role.HR, on=today).exists())
 
 
 def _query(request: ScopedRequest) -> str:
