@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import certificates, lessons, mine, modules
+from .views import certificates, lessons, mine, modules, notices
 
 urlpatterns = [
     path("", modules.home, name="home"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("modul/<slug:course>/mulai/", modules.begin, name="begin_course"),
     path("modul/<slug:course>/<slug:step>/", lessons.step, name="step"),
     path("saya/", mine.my_learning, name="my_learning"),
+    path("saya/pemberitahuan/", notices.notices, name="notices"),
+    path("saya/kalender/", notices.calendar, name="calendar"),
+    path("kalender/<str:token>.ics", notices.calendar_file, name="calendar_file"),
     path("mendarat/", mine.landing, name="landing"),
     path(
         "sertifikat/<slug:code>.pdf",

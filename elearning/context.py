@@ -65,6 +65,7 @@ HR_PLACES = (
     (_noop("Completion"), "hr", "chart-column", True),
     (_noop("Learning results"), "hr_gains", "chart-column", True),
     (_noop("Accommodations"), "accommodations", "hourglass", False),
+    (_noop("Reminders"), "hr_notices", "bell", False),
     (_noop("Background work"), "jobs", "hourglass", False),
 )
 

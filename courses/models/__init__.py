@@ -19,6 +19,7 @@ from .duties import (
 )
 from .enrolments import Enrolment, StepOpening
 from .library import LibraryLoad
+from .notices import CalendarLink, Notice, NoticeItem, Stage
 from .pages import (
     CourseIndexPage,
     CourseLegalBasis,
@@ -34,6 +35,7 @@ __all__ = [
     "Assignment",
     "AssignmentPerson",
     "AssignmentUnit",
+    "CalendarLink",
     "Certificate",
     "CertificateCounter",
     "CertificateFile",
@@ -54,6 +56,9 @@ __all__ = [
     "LessonPage",
     "LibraryLoad",
     "Mode",
+    "Notice",
+    "NoticeItem",
+    "Stage",
     "Step",
     "StepCompletion",
     "StepOpening",

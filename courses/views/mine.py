@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from courses.models import Notice
 from courses.standing import standing_of
 from elearning.people.models import RoleGrant
 from elearning.people.scopes import employee_of
@@ -17,11 +18,13 @@ def my_learning(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     employee = employee_of(request.user)
     standing = standing_of(employee, on=today) if employee else None
-    return render(
-        request,
-        "courses/mine.html",
-        {"employee": employee, "standing": standing, "today": today},
-    )
+    context = {
+        "employee": employee,
+        "standing": standing,
+        "today": today,
+        "unread": Notice.objects.to(employee).unread().count() if employee else 0,
+    }
+    return render(request, "courses/mine.html", context)
 
 
 @require_safe

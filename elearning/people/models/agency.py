@@ -1,3 +1,4 @@
+from datetime import time
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -53,6 +54,12 @@ class AgencySettings(BaseGenericSetting):
         default=45,
         validators=[MinValueValidator(1)],
     )
+    quiet_from = models.TimeField(
+        _("No reminders from"),
+        default=time(19),
+        help_text=_("On the clock of each unit (WIB, WITA or WIT)."),
+    )
+    quiet_until = models.TimeField(_("No reminders until"), default=time(7))
     certificate_number_format = models.CharField(
         _("Certificate number"),
         max_length=80,
@@ -95,6 +102,10 @@ class AgencySettings(BaseGenericSetting):
                 FieldPanel("signatory_nip"),
             ],
             heading=_("Certificates"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("quiet_from"), FieldPanel("quiet_until")],
+            heading=_("Reminders"),
         ),
     ]
 

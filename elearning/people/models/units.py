@@ -6,6 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 
+class Zone(models.TextChoices):
+    """The three zones of Indonesia, by the names people use."""
+
+    WIB = "Asia/Jakarta", "WIB"
+    WITA = "Asia/Makassar", "WITA"
+    WIT = "Asia/Jayapura", "WIT"
+
+
 class UnitKind(models.TextChoices):
     AGENCY = "agency", _("Agency")
     SECRETARIAT = "secretariat", _("Secretariat")
@@ -61,12 +69,8 @@ class Unit(MP_Node):
     time_zone = models.CharField(
         _("Time zone"),
         max_length=40,
-        default="Asia/Jakarta",
-        choices=[
-            ("Asia/Jakarta", "WIB"),
-            ("Asia/Makassar", "WITA"),
-            ("Asia/Jayapura", "WIT"),
-        ],
+        default=Zone.WIB,
+        choices=Zone,
     )
     is_integrity_zone = models.BooleanField(
         _("Builds an integrity zone"), default=False
