@@ -1,11 +1,15 @@
 """Background work: asked for, run once, told about, and handed only to who asked."""
 
+import os
+import subprocess
+import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -60,6 +64,35 @@ def test_work_runs_once_its_asking_is_committed(now, commit):
     with job.file.open() as file:
         assert file.read() == b"satu dua tiga"
     assert job.percent == 100
+
+
+def address_of_database():
+    facts = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{facts['NAME']}"
+    who = ":".join(quote(facts[name], safe="") for name in ("USER", "PASSWORD"))
+    host = quote(facts["HOST"], safe="")
+    return f"postgres://{who}@{host}:{facts['PORT']}/{facts['NAME']}"
+
+
+def test_another_process_takes_what_waits(parallel_db, now, settings, tmp_path):
+    """As on a real site: the asking leaves a row in the database, the worker takes it."""
+    settings.TASKS = {
+        "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+        "default": settings.TASKS["default"],
+    }
+    job = ask(now, text="satu dua")
+    assert Job.objects.get().state == Job.State.WAITING
+    env = {"DATABASE_URL": address_of_database(), "ELEARNING_VAR": str(tmp_path)}
+    subprocess.run(
+        [sys.executable, "manage.py", "work", "--once"],
+        cwd=Path(__file__).parents[2],
+        env=os.environ | env | {"DJANGO_SETTINGS_MODULE": "elearning.settings"},
+        check=True,
+    )
+    job.refresh_from_db()
+    assert (job.state, job.problem) == (Job.State.DONE, "")
+    assert job.summary == {"lines": ["2 words"]}
 
 
 def test_a_second_run_changes_nothing(now, commit):

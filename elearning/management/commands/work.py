@@ -16,12 +16,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        words = ["--backend", "background", "--queue-name", "*"]
         call_command(
             "db_worker",
-            backend_name="background",
-            queue_name="*",
-            batch=options["once"],
-            # A fresh process after so many bounds the memory of long tables.
-            max_tasks=None,
+            *words,
+            *(["--batch"] if options["once"] else []),
             verbosity=options["verbosity"],
         )
