@@ -1,7 +1,7 @@
 """Builds the demo in order, each part only when it is not there yet."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from time import monotonic
 from typing import TypeVar
@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.utils import timezone
 
 from courses.models import Assignment, CourseCompletion, Enrolment, Exemption
+from courses.reminding import remind
 from elearning.evidence.sealing import seal
 from elearning.frameworks.loading import LKE_ZI_2021, load_framework
 from elearning.people.models import Employee, User
@@ -55,11 +56,18 @@ def build_demo(*, employees: int, seed: int, at: datetime, say: Say) -> None:
     step("Yearly review", lambda: review_library(cast=cast, at=at))
     if is_new:
         step("Item analysis", lambda: analyse_items(by=None, at=at))
+        step("Reminders", lambda: remind(at=_ten_o_clock_before(at), by=None))
     step("Seal over the records", lambda: seal(by=None, at=at))
     say(
         f"Ready: {Employee.objects.count()} employees, "
         f"{CourseCompletion.objects.count()} completions."
     )
+
+
+def _ten_o_clock_before(at: datetime) -> datetime:
+    """Yesterday at an hour at which nobody sleeps, in any of the three zones."""
+    day = timezone.localdate(at) - timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time(10)))
 
 
 def _learn(cast: dict[str, User], *, seed: int, today: date) -> None:
