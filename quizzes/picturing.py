@@ -11,29 +11,17 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from elearning.people.models import User
+from elearning.pictures import NotAPicture, open_bare
 
 from .models import QuestionPicture
 
+__all__ = ["NotAPicture", "Prepared", "prepare", "store_picture", "store_prepared"]
+
 MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 1600
 READABLE = ("PNG", "JPEG", "GIF", "WEBP")
-BROKEN = (
-    UnidentifiedImageError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-    OSError,
-    SyntaxError,
-    ValueError,
-    EOFError,
-)
-
-
-class NotAPicture(Exception):
-    """The bytes are no PNG, JPEG, GIF or WebP that can be shown, or far too large a one."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +77,9 @@ def prepare(data: bytes) -> Prepared:
     known = QuestionPicture.objects.filter(sha256=sha256(data).hexdigest()).first()
     if known is not None:
         return Prepared(known.sha256, known.file, known.width, known.height)
-    image, format = _opened(data)
+    if len(data) > MOST_BYTES:
+        raise NotAPicture("The file is too large.")
+    image, format = open_bare(data, formats=READABLE, longest_side=LONGEST_SIDE)
     encoded = io.BytesIO()
     if format == "JPEG":
         image.convert("RGB").save(encoded, "JPEG", quality=85, optimize=True)
@@ -100,22 +90,3 @@ def prepare(data: bytes) -> Prepared:
     suffix = "jpg" if format == "JPEG" else "png"
     file = f"quiz/{digest[:2]}/{digest}.{suffix}"
     return Prepared(digest, file, image.width, image.height, kept)
-
-
-def _opened(data: bytes) -> tuple[Image.Image, str]:
-    """The first frame, upright, no larger than is shown, and the format it came in."""
-    if len(data) > MOST_BYTES:
-        raise NotAPicture("The file is too large.")
-    try:
-        # Only reads the header; the size is known before anything is unpacked.
-        file = Image.open(io.BytesIO(data), formats=READABLE)
-        if file.width * file.height > MOST_PIXELS:
-            raise NotAPicture("The picture has too many pixels.")
-        mode = "RGBA" if file.has_transparency_data else "RGB"
-        image = ImageOps.exif_transpose(file).convert(mode)
-        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    except BROKEN as reason:
-        raise NotAPicture("The file is no picture that can be shown.") from reason
-    bare = Image.new(image.mode, image.size)
-    bare.paste(image)
-    return bare, file.format or ""
