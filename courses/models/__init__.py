@@ -18,6 +18,7 @@ from .duties import (
     Mode,
 )
 from .enrolments import Enrolment, StepOpening
+from .external import ExternalCertificate, ExternalDecision, ExternalRevocation
 from .library import LibraryLoad
 from .notices import CalendarLink, Notice, NoticeItem, Stage
 from .pages import (
@@ -51,6 +52,9 @@ __all__ = [
     "Cycle",
     "Enrolment",
     "Exemption",
+    "ExternalCertificate",
+    "ExternalDecision",
+    "ExternalRevocation",
     "FourEyesTask",
     "HomePage",
     "LessonPage",

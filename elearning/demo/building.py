@@ -20,6 +20,7 @@ from .activity import learn
 from .agency import describe_agency, publish_library, review_library
 from .campaigns import CAMPAIGNS, assign_campaigns, exempt_some
 from .certificates import issue_all
+from .external import send_external_certificates
 from .people import cast_nips, load_people
 from .personal import set_the_scene
 
@@ -53,6 +54,10 @@ def build_demo(*, employees: int, seed: int, at: datetime, say: Say) -> None:
         step("A year of learning", lambda: _learn(cast, seed=seed, today=today))
         step("Certificates", lambda: issue_all(rng=Random(seed + 2)))
         step("Demo accounts", lambda: set_the_scene(cast, at=at - timedelta(days=1)))
+    step(
+        "External certificates",
+        lambda: send_external_certificates(cast, rng=Random(seed + 3), at=at),
+    )
     step("Yearly review", lambda: review_library(cast=cast, at=at))
     if is_new:
         step("Item analysis", lambda: analyse_items(by=None, at=at))

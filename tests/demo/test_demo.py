@@ -14,6 +14,7 @@ from courses.models import (
     CourseCompletion,
     CourseVersion,
     Enrolment,
+    ExternalCertificate,
     StepCompletion,
 )
 from elearning.canonical import digest
@@ -109,6 +110,18 @@ def test_every_kind_of_question_is_asked_and_a_regrade_waits(demo):
     regrade = Regrade.objects.get()
     assert regrade.proposed_by.email == "pelatih@demo.test"
     assert regrade.decided_at is None
+
+
+def test_external_certificates_stand_in_every_state(demo):
+    found = ExternalCertificate.objects.with_original()
+    assert {c.state for c in found} == {
+        "approved",
+        "refused",
+        "revoked",
+        "waiting",
+    }
+    assert found.approved().filter(original_id__isnull=False).exists()
+    assert set(found.values_list("file_kind", flat=True)) == {"pdf", "jpg"}
 
 
 def test_numbers_follow_the_order_of_completion(demo):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from .training import TrainingKind
+
 
 @register_setting(icon="home")
 class AgencySettings(BaseGenericSetting):
@@ -60,6 +62,25 @@ class AgencySettings(BaseGenericSetting):
         help_text=_("On the clock of each unit (WIB, WITA or WIT)."),
     )
     quiet_until = models.TimeField(_("No reminders until"), default=time(7))
+    jp_target = models.PositiveSmallIntegerField(
+        _("Lesson hours (JP) a civil servant needs in a year"),
+        default=20,
+        validators=[MinValueValidator(1)],
+    )
+    jp_pppk = models.PositiveSmallIntegerField(
+        _("Lesson hours (JP) in a year above which HR is told, for PPPK"),
+        default=24,
+        validators=[MinValueValidator(1)],
+        help_text=_("For information only: nothing is held back."),
+    )
+    module_training_kind = models.PositiveSmallIntegerField(
+        _("Kind of training of our own modules"),
+        choices=TrainingKind,
+        default=TrainingKind.SOCIALISATION,
+    )
+    siasn_agency_id = models.CharField(
+        _("ID of the agency in SIASN"), max_length=40, blank=True
+    )
     certificate_number_format = models.CharField(
         _("Certificate number"),
         max_length=80,
@@ -94,7 +115,6 @@ class AgencySettings(BaseGenericSetting):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("minutes_per_jp"),
                 FieldPanel("certificate_number_format"),
                 FieldPanel("signatory_name"),
                 FieldPanel("signatory_position"),
@@ -106,6 +126,16 @@ class AgencySettings(BaseGenericSetting):
         MultiFieldPanel(
             [FieldPanel("quiet_from"), FieldPanel("quiet_until")],
             heading=_("Reminders"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("minutes_per_jp"),
+                FieldPanel("jp_target"),
+                FieldPanel("jp_pppk"),
+                FieldPanel("module_training_kind"),
+                FieldPanel("siasn_agency_id"),
+            ],
+            heading=_("Lesson hours (JP)"),
         ),
     ]
 

@@ -1,0 +1,1 @@
+"""Certificates from elsewhere: employees send them, HR says whether they count."""
