@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from elearning.people.models import Employee, Membership
 
 from .duties import Duty, duties_of
 from .learning import published_versions
-from .models import CoursePage, Enrolment, StepCompletion
+from .models import CoursePage, Enrolment, ExternalCertificate, StepCompletion
 
 SETTLED = frozenset({"done", "exempt"})
 
@@ -48,7 +48,10 @@ class HeldCertificate:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Everything on 'my learning'. ``jp`` is the sum of the calendar year ``year``."""
+    """Everything on 'my learning'. ``jp`` is the sum of the calendar year ``year``.
+
+    A target of lesson hours is set for civil servants alone.
+    """
 
     to_do: tuple[Task, ...]
     under_way: tuple[Task, ...]
@@ -56,13 +59,15 @@ class Standing:
     certificates: tuple[HeldCertificate, ...]
     jp: Decimal
     year: int
+    has_jp_target: bool
 
 
 def standing_of(employee: Employee, *, on: date) -> Standing:
     """Constant number of queries, whatever the employee has done."""
     enrolments = _enrolments_of(employee)
     counts = _Counts(enrolments)
-    zone = _zone_of(employee, on=on)
+    place = _place_of(employee, on=on)
+    zone = ZoneInfo(place.unit.time_zone if place else _default_zone())
     duties = _first_of_each_module(duties_of(employee, on=on))
     begun = {(e.course_id, e.cycle_id): e for e in enrolments}
     tasks = [
@@ -75,8 +80,9 @@ def standing_of(employee: Employee, *, on: date) -> Standing:
         under_way=tuple(_task_of(e, counts=counts) for e in free if _is_open(e, on=on)),
         finished=tuple(t for t in tasks if t.status in SETTLED),
         certificates=tuple(_certificates(enrolments)),
-        jp=_jp_in(on.year, enrolments),
+        jp=_jp_in(on.year, enrolments) + _external_jp_in(on.year, employee),
         year=on.year,
+        has_jp_target=place is not None and place.employment_kind == "pns",
     )
 
 
@@ -113,10 +119,13 @@ def _first_of_each_module(duties: list[Duty]) -> dict[tuple[int, int], Duty]:
     return first
 
 
-def _zone_of(employee: Employee, *, on: date) -> ZoneInfo:
+def _place_of(employee: Employee, *, on: date) -> Membership | None:
     places = Membership.objects.filter(employee=employee).on(on)
-    name = places.values_list("unit__time_zone", flat=True).first()
-    return ZoneInfo(name or timezone.get_default_timezone_name())
+    return places.select_related("unit").first()
+
+
+def _default_zone() -> str:
+    return timezone.get_default_timezone_name()
 
 
 def _is_done(enrolment: Enrolment) -> bool:
@@ -198,3 +207,10 @@ def _jp_in(year: int, enrolments: list[Enrolment]) -> Decimal:
         (c.jp for c in counted if timezone.localdate(c.completed_at).year == year),
         Decimal(0),
     )
+
+
+def _external_jp_in(year: int, employee: Employee) -> Decimal:
+    """Of certificates from elsewhere: those that HR approved, each once."""
+    mine = ExternalCertificate.objects.counted().filter(employee=employee)
+    total = mine.filter(ends_on__year=year).aggregate(total=Sum("jp"))["total"]
+    return Decimal(total or 0)

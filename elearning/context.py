@@ -64,6 +64,8 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
 HR_PLACES = (
     (_noop("Completion"), "hr", "chart-column", True),
     (_noop("Learning results"), "hr_gains", "chart-column", True),
+    (_noop("Lesson hours"), "jp", "graduation-cap", False),
+    (_noop("External certificates"), "external_queue", "badge-check", False),
     (_noop("Accommodations"), "accommodations", "hourglass", False),
     (_noop("Reminders"), "hr_notices", "bell", False),
     (_noop("Background work"), "jobs", "hourglass", False),

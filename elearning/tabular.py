@@ -17,7 +17,7 @@ import xlsxwriter
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-Kind: TypeAlias = Literal["text", "int", "decimal", "date", "percent"]
+Kind: TypeAlias = Literal["text", "int", "year", "decimal", "date", "percent"]
 Cell: TypeAlias = str | int | float | Decimal | date | datetime | None
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -26,6 +26,7 @@ ROWS_A_CHUNK = 200
 WIDEST = 60
 NUMBER_FORMATS: dict[Kind, str] = {
     "int": "#,##0",
+    "year": "0",
     "decimal": "#,##0.00",
     "date": "dd/mm/yyyy",
     "percent": "0.0%",

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from courses.certifying import pdf_of, revoke
 from courses.models import CompletionRevocation, CourseCompletion
 from elearning.demo.building import build_demo
-from elearning.evidence.models import EvidencePack
+from elearning.evidence.models import CourseExport, CourseExportRow, EvidencePack
 from elearning.people.models import Unit, User
 from quizzes.answering import start_attempt
 from quizzes.models import (
@@ -188,6 +188,17 @@ def lived_in(db):
     )
     pdf_of(completion.certificate)
     revoke(certificate=completion.certificate, reason="It is wrong.", by=first, at=NOW)
+    export = CourseExport.objects.create(
+        key=completion.certificate.completion.enrolment.employee.key,
+        unit=Unit.objects.first(),
+        year=2026,
+        only_new=True,
+        row_count=1,
+        sha256="0" * 64,
+        exported_at=NOW,
+        exported_by=first,
+    )
+    CourseExportRow.objects.create(export=export, completion=completion)
     EvidencePack.objects.create(
         unit=Unit.objects.first(),
         questions=[],

@@ -106,7 +106,7 @@ def people_rows(
 
     ``status`` is one of the states or ``late``; ``search`` looks in names and NIPs.
     """
-    condition = Q(unit__in=scope) & _of_status(status) & _mentioning(search)
+    condition = Q(unit__in=scope) & _of_status(status) & mentioning(search)
     return PeopleRows(
         [
             (
@@ -126,7 +126,7 @@ def _of_status(status: str) -> Q:
     return Q(state=status) if status else Q()
 
 
-def _mentioning(search: str) -> Q:
+def mentioning(search: str) -> Q:
     """A NIP, or its beginning, as people write it; otherwise every word in the name."""
     digits = normalise_nip(search)
     if digits.isdecimal():

@@ -3,8 +3,12 @@
 from datetime import date
 from typing import Protocol
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+
+from elearning.people.models.training import GROUPS, PARTS
+
+from .hours import HoursYear
 
 
 class Rules(Protocol):
@@ -66,4 +70,52 @@ def gain_rules(*, on: date) -> tuple[str, ...]:
             "Where they could be reckoned from their neighbours, the smallest neighbours "
             "are not shown either."
         ),
+    )
+
+
+def hour_rules(*, year: HoursYear) -> tuple[str, ...]:
+    """The rules of lesson hours and of the estimate, in plain sentences."""
+    scores = year.scores
+    return (
+        _("Year %(year)s, as recorded up to now. People: active on %(day)s.")
+        % {"year": year.year, "day": date_format(year.on, "j F Y")},
+        _(
+            "Counted: modules completed here in the year and not revoked, and external "
+            "certificates whose last day lies in the year, approved by HR and not revoked."
+        ),
+        _(
+            "Counted once: certificates of one person with the same file, the same number "
+            "and organiser, or the same name and days. The first one counts."
+        ),
+        _(
+            "Target: %(target)s JP a year for civil servants (PNS), as the agency has set "
+            "it. For PPPK, more than %(pppk)s JP is shown for information and holds "
+            "nothing back."
+        )
+        % {"target": year.target, "pppk": year.pppk},
+        _(
+            "The estimate of the competence dimension of IP ASN adds three parts, each "
+            "whole or not at all: training of the position kind, at least %(hours)s JP in "
+            "the year, and a seminar or workshop within %(years)s years. It knows only "
+            "what is recorded here; the agency sets the scores."
+        )
+        % {"hours": scores.hours_needed, "years": scores.seminar_years},
+        *_scores_said(year),
+    )
+
+
+def _scores_said(year: HoursYear) -> tuple[str, ...]:
+    """The scores of each kind of position, as the agency has set them."""
+    return tuple(
+        _(
+            "%(group)s: training %(training)s, lesson hours %(hours)s, seminar %(seminar)s."
+        )
+        % {
+            "group": heading,
+            **{
+                part: number_format(getattr(year.scores, f"{group}_{part}"))
+                for part in PARTS
+            },
+        }
+        for group, heading in GROUPS.items()
     )
