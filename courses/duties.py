@@ -17,7 +17,8 @@ from .models.duties import AssignmentQuerySet
 class Rule:
     """The people an assignment hits, as a condition for the database and for one row.
 
-    Both forms say the same; a test holds them together.
+    Both forms say the same; a test holds them together. ``within`` bounds all the rest: what
+    HR of a subtree decides hits nobody outside it, named people included.
     """
 
     included_paths: tuple[str, ...]
@@ -27,10 +28,11 @@ class Rule:
     employment_kinds: frozenset[str]
     position_kinds: frozenset[str]
     rank_codes: frozenset[str]
+    within: str = ""
 
     @classmethod
     def of(cls, assignment: Assignment) -> Self:
-        """Reads ``units`` and ``people`` of the assignment; prefetch them for many."""
+        """Reads owner, units and people of the assignment; see ``with_rules`` for many."""
         units = list(assignment.units.all())
         people = list(assignment.people.all())
         return cls(
@@ -41,6 +43,7 @@ class Rule:
             employment_kinds=frozenset(assignment.employment_kinds),
             position_kinds=frozenset(assignment.position_kinds),
             rank_codes=frozenset(assignment.rank_codes),
+            within=assignment.owner.path if assignment.owner else "",
         )
 
     def as_q(self) -> Q:
@@ -51,14 +54,17 @@ class Rule:
             if values:
                 by_unit &= Q(**{f"{field}__in": values})
         by_name = Q(employee_id__in=self.included_people)
-        return (by_unit | by_name) & ~Q(employee_id__in=self.excluded_people)
+        found = (by_unit | by_name) & ~Q(employee_id__in=self.excluded_people)
+        return found & Q(unit__path__startswith=self.within) if self.within else found
 
     def matches(self, membership: Membership) -> bool:
+        path = membership.unit.path
         if membership.employee_id in self.excluded_people:
+            return False
+        if not path.startswith(self.within):
             return False
         if membership.employee_id in self.included_people:
             return True
-        path = membership.unit.path
         return (
             path.startswith(self.included_paths)
             and not (self.excluded_paths and path.startswith(self.excluded_paths))
@@ -82,7 +88,11 @@ class Duty:
 
     assignment: Assignment
     due_on: date
-    is_exempt: bool
+    exemption: Exemption | None = None
+
+    @property
+    def is_exempt(self) -> bool:
+        return self.exemption is not None
 
 
 def obliged(assignment: Assignment, *, on: date) -> MembershipQuerySet:
@@ -121,12 +131,12 @@ def duties_of(employee: Employee, *, on: date) -> list[Duty]:
     )
     if membership is None or membership.legal_status != LegalStatus.ACTIVE:
         return []
-    exempt = _exempt_courses(employee, on=on)
+    exempt = _exemptions_of(employee, on=on)
     duties = [
         Duty(
             assignment=assignment,
             due_on=due_on(assignment, membership),
-            is_exempt=bool(exempt & {None, assignment.course_id}),
+            exemption=exempt.get(assignment.course_id) or exempt.get(None),
         )
         for assignment in with_rules(Assignment.objects.running(on))
         if Rule.of(assignment).matches(membership)
@@ -136,14 +146,16 @@ def duties_of(employee: Employee, *, on: date) -> list[Duty]:
 
 def with_rules(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
     """All that ``Rule.of`` reads, in two more queries for any number of assignments."""
-    return assignments.select_related("course", "cycle").prefetch_related(
+    return assignments.select_related("course", "cycle", "owner").prefetch_related(
         "units__unit", "people"
     )
 
 
-def _exempt_courses(employee: Employee, *, on: date) -> set[int | None]:
-    exemptions = Exemption.objects.on(on).filter(employee=employee)
-    return set(exemptions.values_list("course_id", flat=True))
+def _exemptions_of(employee: Employee, *, on: date) -> dict[int | None, Exemption]:
+    """Those in force by module, of several the one that lasts longest; None for all."""
+    found = Exemption.objects.on(on).filter(employee=employee)
+    lasting = sorted(found, key=lambda e: (e.ends_on or date.max, -e.pk))
+    return {exemption.course_id: exemption for exemption in lasting}
 
 
 def _paths(rows: list, mode: Mode) -> tuple[str, ...]:  # type: ignore[type-arg]

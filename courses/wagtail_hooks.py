@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from .cms import dashboards, guards, menus
+from .cms import acts, dashboards, guards, menus
 
 hooks.register("construct_page_action_menu", guards.tidy_actions)
 hooks.register("before_edit_page", guards.review)
@@ -17,6 +16,7 @@ hooks.register("after_publish_page", guards.tell_lone_publication)
 hooks.register("before_delete_page", guards.keep_records)
 hooks.register("before_move_page", guards.keep_records)
 hooks.register("before_bulk_action", guards.keep_records_in_bulk)
+hooks.register("register_log_actions", acts.name_acts)
 hooks.register("register_admin_menu_item", menus.modules_menu_item)
 hooks.register("construct_main_menu", menus.tidy_menu)
 hooks.register("insert_global_admin_css", menus.house_style)
@@ -28,12 +28,3 @@ hooks.register("construct_homepage_summary_items", dashboards.tidy_summary, orde
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def addresses() -> list[Any]:
     return [path("modul/", menus.modules, name="cms_modules")]
-
-
-@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
-def name_actions(actions: Any) -> None:
-    actions.register_action(
-        "courses.publish_alone",
-        _("Publish without a second person"),
-        _("Published without a second person"),
-    )

@@ -14,10 +14,11 @@ from .duties import (
     AssignmentPerson,
     AssignmentUnit,
     Cycle,
-    Exemption,
     Mode,
+    Repeats,
 )
 from .enrolments import Enrolment, StepOpening
+from .exemptions import Exemption
 from .external import ExternalCertificate, ExternalDecision, ExternalRevocation
 from .library import LibraryLoad
 from .notices import CalendarLink, Notice, NoticeItem, Stage
@@ -62,6 +63,7 @@ __all__ = [
     "Mode",
     "Notice",
     "NoticeItem",
+    "Repeats",
     "Stage",
     "Step",
     "StepCompletion",

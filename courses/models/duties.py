@@ -41,6 +41,14 @@ class Mode(models.TextChoices):
     EXCLUDE = "exclude", _("Exclude")
 
 
+class Repeats(models.TextChoices):
+    """Whether a duty opens itself again when its period is over."""
+
+    ONCE = "once", _("Once, in this period")
+    YEAR = "year", _("Each year")
+    SEMESTER = "semester", _("Each semester")
+
+
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def in_force(self, day: date) -> Self:
         """Assignments that have begun by ``day`` and were not ended by then."""
@@ -55,16 +63,52 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             cycle__starts_on__lte=day, cycle__ends_on__gte=day
         )
 
+    def to_come(self, day: date) -> Self:
+        """Made ahead: their first day or their cycle has not begun."""
+        return self.filter(
+            models.Q(starts_on__gt=day) | models.Q(cycle__starts_on__gt=day),
+            ended_at__isnull=True,
+        )
+
+    def over(self, day: date) -> Self:
+        """Ended by somebody, or with their cycle."""
+        return self.filter(
+            models.Q(ended_at__date__lte=day) | models.Q(cycle__ends_on__lt=day)
+        )
+
 
 class Assignment(models.Model):
     """A duty by rule: these people complete this module in this cycle by that day.
 
     Who is hit is derived, never stored: members of the included units on the day, of the
     given kinds, plus and minus named people, minus dated exemptions. Empty lists of kinds
-    mean all kinds.
+    mean all kinds. Nobody outside ``owner`` is hit, who decided for that subtree alone;
+    empty stands for the whole agency.
+
+    A duty that ``repeats`` is a series: a further row for each further cycle, whose
+    ``series`` is the first row. ``replaces`` names the duty that this one follows up.
     """
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {"reason": "none", "end_reason": "none"}
+
+    owner = models.ForeignKey(
+        Unit,
+        verbose_name=_("Made by the HR office of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    repeats = models.CharField(
+        _("Repeats"), max_length=10, choices=Repeats, default=Repeats.ONCE
+    )
+    series = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="renewals"
+    )
+    replaces = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="follow_ups"
+    )
+    draft = models.UUIDField(null=True, editable=False)
 
     course = models.ForeignKey(
         CoursePage, on_delete=models.PROTECT, related_name="assignments"
@@ -129,6 +173,12 @@ class Assignment(models.Model):
                 ),
                 name="assignment_ended_at_by_and_reason",
             ),
+            models.UniqueConstraint(
+                fields=["series", "cycle"], name="assignment_renewed_once_a_cycle"
+            ),
+            models.UniqueConstraint(
+                fields=["draft", "course"], name="assignment_saved_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,75 +227,3 @@ class AssignmentPerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mode} {self.employee_id}"
-
-
-class ExemptionQuerySet(models.QuerySet["Exemption"]):
-    def on(self, day: date) -> Self:
-        return self.filter(
-            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day),
-            starts_on__lte=day,
-            revoked_at__isnull=True,
-        )
-
-
-class Exemption(models.Model):
-    """A person need not do a module (or any, where ``course`` is empty) in a span of days."""
-
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {
-        "reason": "general",
-        "revoke_reason": "general",
-    }
-
-    employee = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="exemptions"
-    )
-    course = models.ForeignKey(
-        CoursePage,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="exemptions",
-    )
-    reason = models.CharField(_("Reason"), max_length=300)
-    starts_on = models.DateField(_("From"))
-    ends_on = models.DateField(_("Until"), null=True, blank=True)
-    approved_at = models.DateTimeField()
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    revoke_reason = models.CharField(max_length=300, blank=True)
-
-    objects = ExemptionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(reason=""), name="exemption_has_reason"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(ends_on__isnull=True)
-                | models.Q(ends_on__gte=models.F("starts_on")),
-                name="exemption_ends_after_start",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(
-                    revoked_at__isnull=True, revoked_by__isnull=True, revoke_reason=""
-                )
-                | (
-                    models.Q(revoked_at__isnull=False, revoked_by__isnull=False)
-                    & ~models.Q(revoke_reason="")
-                ),
-                name="exemption_revoked_at_by_and_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.employee_id} · {self.starts_on}"

@@ -117,6 +117,24 @@ def test_only_who_is_active_counts(tree, duty, today, status):
     assert duties_of(employee, on=today) == []
 
 
+def test_what_a_unit_decides_hits_nobody_outside_it(tree, duty, today, now):
+    agency, office, centre = tree
+    nurse, clerk = at(centre), at(office)
+    made = duty(agency, include=[nurse, clerk], owner=centre)
+    assert hit(made, today) == {nurse}
+    join(
+        employee=nurse,
+        unit=office,
+        employment_kind="pns",
+        position_kind="executive",
+        starts_on=today,
+        by=UserFactory(),
+        at=now,
+    )
+    assert hit(made, today) == set(), "a name does not follow who was transferred"
+    assert duties_of(nurse, on=today) == []
+
+
 # --- Days -------------------------------------------------------------------------------
 
 
@@ -328,6 +346,7 @@ def test_the_database_and_the_row_agree_on_every_rule(population, data):
         employment_kinds=data.draw(KINDS),
         position_kinds=data.draw(PLACES),
         rank_codes=data.draw(RANKS),
+        within=data.draw(st.sampled_from(["", *(unit.path for unit in units)])),
     )
     everybody = Membership.objects.select_related("unit")
     by_row = {membership.pk for membership in everybody if rule.matches(membership)}
@@ -344,6 +363,7 @@ def test_a_rule_reads_what_was_assigned(tree, duty):
         include=[named],
         exclude=[spared],
         employment_kinds=["pns"],
+        owner=agency,
     )
     assert Rule.of(assignment) == Rule(
         included_paths=(agency.path,),
@@ -353,6 +373,7 @@ def test_a_rule_reads_what_was_assigned(tree, duty):
         employment_kinds=frozenset({"pns"}),
         position_kinds=frozenset(),
         rank_codes=frozenset(),
+        within=agency.path,
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -71,6 +72,20 @@ CHECKS = [
     ("exemption_ends_after_start", Exemption, {"ends_on": YESTERDAY}),
     ("exemption_revoked_at_by_and_reason", Exemption, {"revoked_at": NOW}),
     ("exemption_revoked_at_by_and_reason", Exemption, {"revoke_reason": "Keliru."}),
+    ("exemption_requested_at_and_by", Exemption, {"requested_at": NOW}),
+    ("exemption_approved_at_and_by", Exemption, {"approved_at": None}),
+    (
+        "exemption_asked_for_or_approved",
+        Exemption,
+        {"approved_at": None, "approved_by": None},
+    ),
+    (
+        "exemption_needs_two_people",
+        Exemption,
+        {"requested_at": NOW, "requested_by": "same"},
+    ),
+    ("exemption_refused_at_by_and_reason", Exemption, {"refuse_reason": "Keliru."}),
+    ("exemption_approved_or_refused", Exemption, {"refused": "too"}),
 ]
 # Rule and table, where a second row like the first one breaks it.
 ONCE = [
@@ -80,6 +95,8 @@ ONCE = [
     ("step_completed_once", StepCompletion),
     ("assignment_unit_once", AssignmentUnit),
     ("assignment_person_once", AssignmentPerson),
+    ("assignment_renewed_once_a_cycle", Assignment),
+    ("assignment_saved_once", Assignment),
     ("one completion an enrolment", CourseCompletion),
     ("one certificate a completion", Certificate),
     ("one revocation a completion", CompletionRevocation),
@@ -106,8 +123,20 @@ def rows(module, first):
         revoked_by=hr,
         confirmed_by=head,
     )
+    head = assign(
+        course=module,
+        cycle=completion.enrolment.cycle,
+        reason="Surat edaran",
+        starts_on=TODAY,
+        units=[UnitFactory()],
+        due_on=TODAY,
+        by=hr,
+        at=NOW,
+    )
     assign(
         course=module,
+        series=head,
+        draft=uuid4(),
         cycle=completion.enrolment.cycle,
         reason="Surat edaran",
         starts_on=TODAY,
@@ -124,6 +153,11 @@ def insert_again(model: type[models.Model], **changes) -> None:
     row = model.objects.latest("pk")
     if changes.get("confirmed_by") == "same":
         changes["confirmed_by"] = row.revoked_by
+    if changes.get("requested_by") == "same":
+        changes["requested_by"] = row.approved_by
+    if changes.pop("refused", None):
+        changes |= {"refused_at": NOW, "refused_by": row.approved_by}
+        changes["refuse_reason"] = "Keliru."
     row.pk = None
     for name, value in changes.items():
         setattr(row, name, value)
