@@ -63,6 +63,8 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
 # HR's pages: label, name of the address, icon, and whether heads of units see it too.
 HR_PLACES = (
     (_noop("Completion"), "hr", "chart-column", True),
+    (_noop("Duties"), "duties", "list-checks", False),
+    (_noop("Exemptions"), "exemptions", "calendar", False),
     (_noop("Learning results"), "hr_gains", "chart-column", True),
     (_noop("Lesson hours"), "jp", "graduation-cap", False),
     (_noop("External certificates"), "external_queue", "badge-check", False),

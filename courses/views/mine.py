@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from courses.models import Notice
+from courses.renewing import renew_duties
 from courses.standing import standing_of
 from elearning.people.models import RoleGrant
 from elearning.people.scopes import employee_of
@@ -17,6 +18,7 @@ from elearning.people.scopes import employee_of
 def my_learning(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     employee = employee_of(request.user)
+    renew_duties(by=None, at=timezone.now())
     standing = standing_of(employee, on=today) if employee else None
     context = {
         "employee": employee,
@@ -24,7 +26,9 @@ def my_learning(request: HttpRequest) -> HttpResponse:
         "today": today,
         "unread": Notice.objects.to(employee).unread().count() if employee else 0,
     }
-    return render(request, "courses/mine.html", context)
+    # Deadlines are told by the clock of the place where the person works.
+    with timezone.override(standing.zone if standing else None):
+        return render(request, "courses/mine.html", context)
 
 
 @require_safe

@@ -39,6 +39,14 @@ def units_of(user: Anyone, *roles: str, on: date) -> UnitQuerySet:
     return units
 
 
+def topmost_units(user: Anyone, *roles: str, on: date) -> list[Unit]:
+    """Where the user's grants in ``roles`` begin; a superuser's are the roots."""
+    if _sees_everything(user):
+        return list(Unit.objects.filter(depth=1))
+    paths = _granted_paths(user, *roles, on=on)
+    return list(Unit.objects.filter(path__in=paths))
+
+
 def covers(user: Anyone, unit: Unit, *roles: str, on: date) -> bool:
     """Whether one of the user's grants in ``roles`` reaches the unit."""
     if _sees_everything(user):
