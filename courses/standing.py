@@ -12,9 +12,17 @@ from django.utils import timezone
 
 from elearning.people.models import Employee, Membership
 
+from .cycles import FOR_EVER
 from .duties import Duty, duties_of
 from .learning import published_versions
-from .models import CoursePage, Enrolment, ExternalCertificate, StepCompletion
+from .models import (
+    CoursePage,
+    Cycle,
+    Enrolment,
+    Exemption,
+    ExternalCertificate,
+    StepCompletion,
+)
 
 SETTLED = frozenset({"done", "exempt"})
 
@@ -23,7 +31,8 @@ SETTLED = frozenset({"done", "exempt"})
 class Task:
     """A module to do. ``due`` is the end of the last day in the zone of the unit.
 
-    ``note`` says why: the regulation or letter behind the duty.
+    ``note`` says why: the regulation or letter behind the duty. ``period`` is empty for
+    what is done once for ever; ``exemption`` says why and until when it need not be done.
     """
 
     title: str
@@ -33,6 +42,8 @@ class Task:
     steps_done: int
     steps_total: int
     note: str = ""
+    period: str = ""
+    exemption: Exemption | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +62,7 @@ class Standing:
     """Everything on 'my learning'. ``jp`` is the sum of the calendar year ``year``.
 
     A target of lesson hours is set for civil servants alone.
+    ``zone`` is where the person works: the clock by which his days end.
     """
 
     to_do: tuple[Task, ...]
@@ -60,6 +72,7 @@ class Standing:
     jp: Decimal
     year: int
     has_jp_target: bool
+    zone: ZoneInfo
 
 
 def standing_of(employee: Employee, *, on: date) -> Standing:
@@ -83,6 +96,7 @@ def standing_of(employee: Employee, *, on: date) -> Standing:
         jp=_jp_in(on.year, enrolments) + _external_jp_in(on.year, employee),
         year=on.year,
         has_jp_target=place is not None and place.employment_kind == "pns",
+        zone=zone,
     )
 
 
@@ -157,7 +171,13 @@ def _task_of_duty(
         steps_done=counts.done[enrolment.pk] if enrolment else 0,
         steps_total=counts.total[assignment.course_id],
         note=assignment.reason,
+        period=_period(assignment.cycle),
+        exemption=duty.exemption,
     )
+
+
+def _period(cycle: Cycle) -> str:
+    return "" if (cycle.starts_on, cycle.ends_on) == FOR_EVER else cycle.code
 
 
 def _status(duty: Duty, *, enrolment: Enrolment | None, on: date) -> str:

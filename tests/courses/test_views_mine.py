@@ -1,12 +1,13 @@
 """My learning and the way there after signing in."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from courses.assigning import assign
+from courses.assigning import assign, exempt
 from courses.cycles import cycle_for
 from courses.models import CompletionRevocation
 from elearning.people.models import RoleGrant
@@ -194,3 +195,60 @@ def test_signing_in_never_leads_to_another_site(reader, employee, elsewhere):
         {"login": employee.user.email, "password": PASSWORD, "next": elsewhere},
     )
     assert response.url == "/mendarat/"
+
+
+# --- Zones, periods, exemptions ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Asia/Jakarta", "23.59 WIB"),
+        ("Asia/Makassar", "23.59 WITA"),
+        ("Asia/Jayapura", "23.59 WIT"),
+    ],
+)
+def test_a_deadline_is_told_by_the_clock_of_the_unit(
+    reader, employee, module, first, zone, told
+):
+    unit = employee.memberships.get().unit
+    unit.time_zone = zone
+    unit.save()
+    duty(module, employee)
+    page = text_of(reader.get("/saya/"))
+    assert f"24 December 2026, {told}</time>" in page
+    assert "30 days left" in page
+
+
+def test_since_when_and_why_one_is_exempt_is_told(reader, employee, module, first):
+    duty(module, employee)
+    given = exempt(
+        employee=employee,
+        reason="Cuti melahirkan",
+        starts_on=TODAY - timedelta(days=4),
+        ends_on=TODAY + timedelta(days=7),
+        by=UserFactory(),
+        at=NOW,
+    )
+    page = text_of(reader.get("/saya/")).split("Settled")[1]
+    assert "Exempt from 20 November 2026 until 1 December 2026: Cuti melahirkan" in page
+    assert "Surat edaran 5/2026" in page
+    given.ends_on = None
+    given.save()
+    page = text_of(reader.get("/saya/"))
+    assert "Exempt since 20 November 2026: Cuti melahirkan" in page
+
+
+def test_a_new_period_is_opened_by_who_looks_first(reader, employee, module, first):
+    made = duty(module, employee)
+    type(made).objects.update(repeats="year")
+    finish(module, employee)
+    with time_machine.travel(datetime(2027, 1, 1, 1, tzinfo=UTC)):
+        reader.force_login(employee.user)
+        page = text_of(reader.get("/saya/"))
+    due = page.split("Certificates")[0]
+    assert "Not started" in due
+    assert '<small class="muted">2027</small>' in due
+    assert "31 December 2027" not in page
+    certificate = employee.enrolments.get().completion.certificate
+    assert certificate.number in page
