@@ -114,10 +114,12 @@ def exempted_ids(course_id: int, *, on: date) -> set[int]:
 
 
 def due_on(assignment: Assignment, membership: Membership) -> date:
-    """The last day: fixed, or so many days after joining or after the duty began."""
+    """The last day: fixed, or so many days after coming into the unit or after the duty
+    began. A promotion in the unit does not start the days again.
+    """
     if assignment.due_on is not None:
         return assignment.due_on
-    begins = max(membership.starts_on, assignment.starts_on)
+    begins = max(membership.in_unit_since, assignment.starts_on)
     return begins + timedelta(days=assignment.due_days or 0)
 
 

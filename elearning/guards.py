@@ -148,16 +148,19 @@ class NoOverlap(_Guard):
         return self.__class__.__name__, [self.model], {"owner": self.owner}
 
     def install(self, vendor: str, table: str) -> list[str]:
+        """Anew, since what rebuilds a table on SQLite loses its guards."""
         names = {"table": table, "owner": self.owner, "message": OVERLAP}
         if vendor == "postgresql":
-            return [POSTGRES_SPANS.format(**names)]
-        return [
-            SQLITE_SPANS.format(verb=verb, besides=besides, **names)
-            for verb, besides in (
-                ("INSERT", ""),
-                ("UPDATE", "AND other.id <> OLD.id"),
-            )
-        ]
+            spans = [POSTGRES_SPANS.format(**names)]
+        else:
+            spans = [
+                SQLITE_SPANS.format(verb=verb, besides=besides, **names)
+                for verb, besides in (
+                    ("INSERT", ""),
+                    ("UPDATE", "AND other.id <> OLD.id"),
+                )
+            ]
+        return [*self.remove(vendor, table), *spans]
 
     def remove(self, vendor: str, table: str) -> list[str]:
         if vendor == "postgresql":

@@ -81,6 +81,7 @@ class MembershipFactory(DjangoModelFactory):
     rank_code = "III/a"
     rank_name = "Penata Muda"
     starts_on = date(2020, 1, 1)
+    in_unit_since = factory.SelfAttribute("starts_on")
     recorded_at = NOW
 
 

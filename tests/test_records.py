@@ -53,7 +53,7 @@ IMPERSONAL |= {"QuestionBank", "QuestionVersion", "CourseVersion", "CourseLegalB
 IMPERSONAL |= {"Cycle", "FourEyesTask"}
 # Parts and bookkeeping of something, no records: they go with what they belong to.
 PARTS = {"AssignmentPerson", "AssignmentUnit", "CourseLegalBasis", "LibraryLoad"}
-PARTS |= {"QuestionUpload", "ScoreBand", "Session"}
+PARTS |= {"ImportRow", "QuestionUpload", "ScoreBand", "Session"}
 
 
 def ours():

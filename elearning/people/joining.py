@@ -57,6 +57,7 @@ def join(
     """
     Employee.objects.select_for_update().get(pk=employee.pk)
     _make_room(employee, starts_on=starts_on, by=by, at=at)
+    since = _in_unit_since(employee, unit=unit, starts_on=starts_on)
     membership, _created = Membership.objects.update_or_create(
         employee=employee,
         starts_on=starts_on,
@@ -69,6 +70,7 @@ def join(
             "rank_code": rank_code,
             "rank_name": rank_name,
             "legal_status": legal_status,
+            "in_unit_since": since,
             "ends_on": None,
             "ended_at": None,
             "ended_by": None,
@@ -92,6 +94,14 @@ def _make_room(
         )
     if last.ends_on is None or last.ends_on >= starts_on:
         _end(last, ends_on=starts_on - timedelta(days=1), by=by, at=at)
+
+
+def _in_unit_since(employee: Employee, *, unit: Unit, starts_on: date) -> date:
+    """The first day of the run in the unit that goes on with a job from ``starts_on``."""
+    before = employee.memberships.filter(
+        unit=unit, ends_on=starts_on - timedelta(days=1)
+    ).first()
+    return before.in_unit_since if before else starts_on
 
 
 def _end(

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from .dates import job_since
 from .models import Employee, EmploymentKind, Membership, PositionKind, Unit
 from .models.employees import LegalStatus
 from .nip import InvalidNip, Nip, NipKind, parse_nip
@@ -32,6 +33,8 @@ COLUMNS = (
     "SATUAN KERJA INDUK NAMA",
     "JENIS PEGAWAI NAMA",
     "EMAIL GOV",
+    "TMT JABATAN",
+    "TMT",
 )
 NOTHING = {"", "-", "--", "NULL", "N/A"}
 ECHELON = re.compile(r"(I{1,3}|IV|V)\s*[./ ]?\s*([AB])")
@@ -115,12 +118,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Person:
-    """One row in our words, with what HR should know about it."""
+    """One row in our words, with what HR should know about it.
+
+    ``job_since`` is the day from which the file says the job is held, if it can be one.
+    """
 
     identity: Identity
     job: Job
     place: Place
     notes: tuple[str, ...]
+    job_since: date | None = None
 
 
 def read_person(row: SheetRow, *, today: date) -> Person:
@@ -150,7 +157,13 @@ def read_person(row: SheetRow, *, today: date) -> Person:
     )
     job = _job(values, nip=nip, sheet=row.sheet, notes=notes)
     _check(identity, job, place)
-    return Person(identity=identity, job=job, place=place, notes=tuple(notes))
+    since = job_since(
+        get("TMT JABATAN", "") or get("TMT", ""),
+        born_on=nip.birth_date,
+        today=today,
+        notes=notes,
+    )
+    return Person(identity, job, place, tuple(notes), since)
 
 
 def _job(values: dict[str, str], *, nip: Nip, sheet: str, notes: list[str]) -> Job:
@@ -177,7 +190,9 @@ def _check(identity: Identity, job: Job, place: Place) -> None:
     if not identity.name:
         raise RowProblem(_("The name is missing."))
     if not place.unor_name:
-        raise RowProblem(_("The unit (UNOR NAMA) is missing."))
+        raise RowProblem(
+            _("The unit (UNOR NAMA) is missing. Split merged cells and fill each.")
+        )
     too_long = [
         *_too_long(identity, Employee),
         *_too_long(job, Membership),

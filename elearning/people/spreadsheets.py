@@ -7,18 +7,21 @@ address) is dropped while reading and is never held.
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
+
+from .workbooks import NotATable, not_a_spreadsheet, workbook_sheets
+
+__all__ = ["NotATable", "not_a_spreadsheet"]
 
 LARGEST_FILE = 25 * 1024 * 1024  # bytes
-LARGEST_UNPACKED = 500 * 1024 * 1024  # bytes
 ROWS_BEFORE_HEADINGS = 10
 EXACT_UP_TO = 10**15  # a number in a spreadsheet keeps 15 digits
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -26,11 +29,11 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 DELIMITERS = ",;\t"
 
-Cells = Iterable[Any]
+Lines: TypeAlias = Callable[[], Iterator[Sequence[Any]]]
 
 
-class NotATable(Exception):
-    """The file cannot be read as a table; the message says why and what to do."""
+class HeadingsNotFound(NotATable):
+    """It is a table, but none of its first rows has the headings."""
 
 
 @dataclass(frozen=True)
@@ -43,33 +46,107 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
-class Tables:
-    """What a file holds: rows, and the sheets in which no headings were found."""
+class Columns:
+    """Which headings are read, which of them must be there, and what else they are called.
 
-    rows: tuple[SheetRow, ...]
+    ``aliases`` are the agency's own headings and what they mean.
+    """
+
+    wanted: tuple[str, ...]
+    required: tuple[str, ...]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def places(self, cells: Iterable[Any]) -> dict[str, int]:
+        """Where each column stands; empty unless every required one is there."""
+        found = [self.aliases.get(name, name) for name in map(heading, cells)]
+        if not set(self.required) <= set(found):
+            return {}
+        for name in self.wanted:
+            if found.count(name) > 1:
+                raise NotATable(
+                    _("The heading %(heading)s stands in two columns: rename one.")
+                    % {"heading": name}
+                )
+        return {name: found.index(name) for name in self.wanted if name in found}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table whose headings were found; its rows are read anew each time.
+
+    ``repeated`` is a column and its heading: a row that says the same repeats the headings.
+    """
+
+    name: str
+    lines: Lines
+    headings_in: int
+    places: Mapping[str, int]
+    repeated: tuple[str, str]
+
+    def rows(self) -> Iterator[SheetRow]:
+        """Rows that are not empty and do not repeat the headings."""
+        for number, cells in enumerate(self.lines(), start=1):
+            if number <= self.headings_in:
+                continue
+            values = {
+                name: as_text(cells[place]) if place < len(cells) else ""
+                for name, place in self.places.items()
+            }
+            column, said = self.repeated
+            if any(values.values()) and heading(values[column]) != said:
+                yield SheetRow(sheet=self.name, number=number, values=values)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a file holds: tables, and the sheets in which no headings were found."""
+
+    sheets: tuple[Sheet, ...]
     skipped_sheets: tuple[str, ...] = ()
 
+    @property
+    def rows(self) -> Iterator[SheetRow]:
+        return chain.from_iterable(sheet.rows() for sheet in self.sheets)
 
-def read_tables(
-    path: Path, *, wanted: Collection[str], required: Collection[str]
-) -> Tables:
-    """The rows of every sheet that has the ``required`` headings, with ``wanted`` columns.
 
-    Headings stand in the first row or up to ten rows further down. Raises NotATable.
+def read_tables(path: Path, *, columns: Columns) -> Tables:
+    """The tables of every sheet that has the required headings.
+
+    Headings stand in the first row or up to ten rows further down. Rows are not kept in
+    memory. Raises NotATable, and HeadingsNotFound where a mapping could help.
     """
-    rows: list[SheetRow] = []
+    found: list[Sheet] = []
     skipped: list[str] = []
-    for sheet, lines in _sheets(path, required=required):
-        found = list(_below_headings(sheet, lines, (wanted, required)))
-        rows += found[1:]
-        if not found:
-            skipped.append(sheet)
-    if not rows:
-        raise NotATable(
-            _("No row stands under the headings %(headings)s in this file.")
-            % {"headings": ", ".join(required)}
+    for name, lines in _sheets(path, columns=columns):
+        sheet = _with_headings(name, lines, columns=columns)
+        if sheet is None:
+            skipped.append(name)
+        else:
+            found.append(sheet)
+    tables = Tables(sheets=tuple(found), skipped_sheets=tuple(skipped))
+    headings = {"headings": ", ".join(columns.required)}
+    if not found:
+        raise HeadingsNotFound(
+            _("None of the first rows has the headings %(headings)s.") % headings
         )
-    return Tables(rows=tuple(rows), skipped_sheets=tuple(skipped))
+    if next(tables.rows, None) is None:
+        raise NotATable(
+            _("No row stands under the headings %(headings)s in this file.") % headings
+        )
+    return tables
+
+
+def first_lines(path: Path) -> list[list[str]]:
+    """The first lines of the first sheet that has any, as a person sees them."""
+    nothing = Columns(wanted=(), required=())
+    for _name, lines in _sheets(path, columns=nothing):
+        shown = [
+            [as_text(cell) for cell in cells]
+            for cells in islice(lines(), ROWS_BEFORE_HEADINGS + 1)
+        ]
+        if any(any(line) for line in shown):
+            return shown
+    return []
 
 
 def as_text(cell: object) -> str:
@@ -94,51 +171,28 @@ def heading(cell: object) -> str:
     return " ".join(re.sub(r"[^0-9A-Za-z]+", " ", as_text(cell)).split()).upper()
 
 
-def _below_headings(
-    sheet: str, lines: Iterable[Cells], names: tuple[Collection[str], Collection[str]]
-) -> Iterator[SheetRow]:
-    """The heading row itself first, then the rows that are not empty; else nothing."""
-    wanted, required = names
-    places: dict[str, int] = {}
-    for number, cells in enumerate(lines, start=1):
-        if not places:
-            if number > ROWS_BEFORE_HEADINGS + 1:
-                return
-            places = _places([heading(cell) for cell in cells], (wanted, required))
-            if places:
-                yield SheetRow(sheet=sheet, number=number, values={})
-            continue
-        row = list(cells)
-        values = {
-            name: as_text(row[place]) if place < len(row) else ""
-            for name, place in places.items()
-        }
-        if any(values.values()):
-            yield SheetRow(sheet=sheet, number=number, values=values)
+def _with_headings(name: str, lines: Lines, *, columns: Columns) -> Sheet | None:
+    for number, cells in enumerate(islice(lines(), ROWS_BEFORE_HEADINGS + 1), start=1):
+        if places := columns.places(cells):
+            column = columns.required[0]
+            said = heading(cells[places[column]])
+            return Sheet(name, lines, number, places, repeated=(column, said))
+    return None
 
 
-def _places(
-    found: list[str], names: tuple[Collection[str], Collection[str]]
-) -> dict[str, int]:
-    wanted, required = names
-    if not set(required) <= set(found):
-        return {}
-    return {name: found.index(name) for name in wanted if name in found}
-
-
-def _sheets(
-    path: Path, *, required: Collection[str]
-) -> Iterator[tuple[str, Iterable[Cells]]]:
+def _sheets(path: Path, *, columns: Columns) -> Iterator[tuple[str, Lines]]:
     if not path.is_file():
         raise NotATable(_("There is no file %(path)s.") % {"path": path})
     if path.stat().st_size > LARGEST_FILE:
         raise NotATable(_("The file is larger than 25 MB: split it and import each."))
     data = path.read_bytes()
+    if not data.strip():
+        raise NotATable(_("The file is empty."))
     if data.startswith(ZIP):
-        return _workbook(data)
+        return workbook_sheets(data)
     if data.startswith(OLD_OFFICE):
         raise NotATable(_old_or_locked(data))
-    return iter([(path.stem, _csv_lines(data, required=required))])
+    return iter([(path.stem, _csv_lines(data, columns=columns))])
 
 
 def _old_or_locked(data: bytes) -> str:
@@ -147,45 +201,24 @@ def _old_or_locked(data: bytes) -> str:
     return _("The file has the old format XLS: save it as XLSX and try again.")
 
 
-def _workbook(data: bytes) -> Iterator[tuple[str, Iterable[Cells]]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            names = set(parts.namelist())
-            unpacked = sum(part.file_size for part in parts.infolist())
-    except zipfile.BadZipFile:
-        raise NotATable(not_a_spreadsheet()) from None
-    if "xl/vbaProject.bin" in names:
-        raise NotATable(_("The file has macros: save it as XLSX and try again."))
-    if unpacked > LARGEST_UNPACKED or "xl/workbook.xml" not in names:
-        raise NotATable(not_a_spreadsheet())
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for name in book.sheet_names:
-            yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except CalamineError:
-        raise NotATable(not_a_spreadsheet()) from None
-
-
-def not_a_spreadsheet() -> str:
-    return _("This is no spreadsheet: save the data as XLSX or CSV and try again.")
-
-
-def _csv_lines(data: bytes, *, required: Collection[str]) -> list[Cells]:
+def _csv_lines(data: bytes, *, columns: Columns) -> Lines:
+    """The lines by the mark under which the headings are found, else by the commonest."""
     text = _decoded(data)
     if BINARY.search(text):
         raise NotATable(not_a_spreadsheet())
-    try:
-        for mark in DELIMITERS:
-            lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
-            first = lines[: ROWS_BEFORE_HEADINGS + 1]
-            if any(set(required) <= set(map(heading, line)) for line in first):
-                return list(lines)
-    except csv.Error:
-        raise NotATable(not_a_spreadsheet()) from None
-    raise NotATable(
-        _("None of the first rows has the headings %(headings)s.")
-        % {"headings": ", ".join(required)}
-    )
+
+    def lines(mark: str) -> Iterator[list[str]]:
+        try:
+            yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+        except csv.Error:
+            raise NotATable(not_a_spreadsheet()) from None
+
+    for mark in DELIMITERS:
+        first = islice(lines(mark), ROWS_BEFORE_HEADINGS + 1)
+        if columns.required and any(columns.places(line) for line in first):
+            return partial(lines, mark)
+    first_line = text.lstrip().partition("\n")[0]
+    return partial(lines, max(DELIMITERS, key=first_line.count))
 
 
 def _decoded(data: bytes) -> str:

@@ -218,6 +218,15 @@ def test_days_count_from_joining_or_from_the_duty(tree, duty, today, joined, due
     assert found.due_on == due
 
 
+def test_a_promotion_in_the_unit_does_not_start_the_days_again(tree, duty, today, now):
+    employee = at(tree[0], starts_on=date(2026, 10, 28))
+    duty(tree[0], due_days=14)
+    facts = {"employee": employee, "employment_kind": "pns", "by": None, "at": now}
+    join(unit=tree[0], position_kind="supervisor", starts_on=today, **facts)
+    (found,) = duties_of(employee, on=today)
+    assert found.due_on == date(2026, 11, 11)
+
+
 def test_duties_come_soonest_first(tree, duty, today):
     employee = at(tree[0])
     late = duty(tree[0], due_on=today + timedelta(days=9))

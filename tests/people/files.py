@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import xlsxwriter
@@ -35,6 +36,7 @@ HEADINGS = [
     "UNOR NAMA",
     "SATUAN KERJA INDUK NAMA",
     "ESELON NAMA",
+    "TMT JABATAN",
 ]
 
 SECRETS = {
@@ -85,6 +87,7 @@ def xlsx(
         book.add_worksheet("Petunjuk").write_string(0, 0, notes)
     for name, people in (sheets or {"PNS": rows}).items():
         sheet = book.add_worksheet(name)
+        sheet.day_format = book.add_format({"num_format": "dd-mm-yyyy"})
         for line, cells in enumerate([*above, headings]):
             sheet.write_row(line, 0, cells)
         for line, people_row in enumerate(people, start=len(above) + 1):
@@ -97,6 +100,9 @@ def xlsx(
 def _write(sheet, place, value):
     if isinstance(value, str):
         sheet.write_string(*place, value)
+    elif isinstance(value, date):
+        day = sheet.day_format
+        sheet.write_datetime(*place, value, day)
     else:
         sheet.write(*place, value)
 

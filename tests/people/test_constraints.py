@@ -87,6 +87,9 @@ REFUSED = {
     "membership_ends_after_start": lambda: EmployeeFactory(
         membership__ends_on=date(2019, 12, 31)
     ),
+    "membership_in_unit_before_start": lambda: EmployeeFactory(
+        membership__in_unit_since=date(2020, 1, 2)
+    ),
     "membership_ended_without_a_day": lambda: EmployeeFactory(membership__ended_at=NOW),
     "membership_ended_by_nobody_knows_when": lambda: EmployeeFactory(
         membership__ended_by=UserFactory()

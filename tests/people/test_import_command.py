@@ -23,9 +23,9 @@ def run(tmp_path, capsys):
 
 def test_prints_what_became_of_each_row_and_a_summary(run):
     out = run(person(1), person(2, NIP_BARU=1.99e17))
-    assert f"PNS 2  {nip(1)}  Pegawai 1  new" in out
-    assert "PNS 3  1.99e+17  Pegawai 2  problem, left out  The spreadsheet" in out
-    assert "new: 1" in out
+    assert f"PNS 2  {nip(1)}  Pegawai 1  New" in out
+    assert "PNS 3  1.99e+17  Pegawai 2  Problem, left out  The spreadsheet" in out
+    assert "New: 1" in out
     assert "new units: 3" in out
     assert Employee.objects.count() == 1
 
@@ -34,7 +34,7 @@ def test_what_does_not_change_is_only_counted(run):
     run(person(1))
     out = run(person(1))
     assert "Pegawai 1" not in out
-    assert "unchanged: 1" in out
+    assert "Unchanged: 1" in out
 
 
 def test_a_dry_run_writes_nothing(run):
@@ -51,8 +51,8 @@ def test_the_report_has_every_row_and_no_formula(run, tmp_path):
         rows = list(csv.reader(file))
     assert rows == [
         ["Sheet", "Row", "NIP", "Name", "What", "Message"],
-        ["PNS", "2", nip(1), "Pegawai 1", "unchanged", ""],
-        ["PNS", "3", nip(2), "'=HYPERLINK(1)", "new", ""],
+        ["PNS", "2", nip(1), "Pegawai 1", "Unchanged", ""],
+        ["PNS", "3", nip(2), "'=HYPERLINK(1)", "New", ""],
     ]
 
 
@@ -70,7 +70,7 @@ def test_refuses_with_one_sentence_and_writes_the_report_all_the_same(run, tmp_p
     with pytest.raises(CommandError, match=r"^The file names 5 of 10 active people"):
         run(*people[:5], report=report)
     assert report.exists()
-    assert "not in the file: 5" in run(*people[:5], allow_partial=True)
+    assert "Not in the file: 5" in run(*people[:5], allow_partial=True)
 
 
 def test_refuses_what_is_no_table(tmp_path):

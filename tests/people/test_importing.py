@@ -5,13 +5,17 @@ from django.db import IntegrityError, transaction
 from wagtail.models import ModelLogEntry
 
 from elearning.people.importing import (
+    KnownHasChanged,
     NothingUsable,
+    NotPlanned,
     ProblemsHideLeavers,
     TooFewPeople,
-    apply_plan,
+    apply_import,
+    bring_file,
+    confirm,
     plan_import,
-    read_employee_file,
 )
+from elearning.people.importing.known import known_digest
 from elearning.people.models import Employee, Membership, Unit
 from tests.conftest import NOW
 from tests.factories import EmployeeFactory, UnitFactory, UserFactory
@@ -25,27 +29,45 @@ LATER = date(2026, 12, 1)
 
 @pytest.fixture
 def plan_of(tmp_path):
+    """The dry run of a file of these rows."""
+
     def plan(*rows, as_of=DAY, **file):
         path = xlsx(tmp_path / "pegawai.xlsx", rows, **file)
-        return plan_import(tables=read_employee_file(path), as_of=as_of)
+        batch = bring_file(filename=path.name, as_of=as_of, by=None, at=NOW)
+        plan_import(batch=batch, path=path)
+        return batch
 
     return plan
 
 
 @pytest.fixture
 def bring_in(plan_of):
-    """Plan and apply a file of these rows."""
+    """Plan, agree and write a file of these rows."""
 
     def bring(*rows, as_of=DAY, **options):
         plan = plan_of(*rows, as_of=as_of)
-        apply_plan(plan=plan, by=None, at=NOW, **options)
+        write(plan, **options)
         return plan
 
     return bring
 
 
+def write(plan, by=None, **options):
+    apply_import(batch=confirm(batch=plan, by=by, at=NOW, **options), at=NOW)
+
+
+def planned(plan, *actions):
+    """The staged rows, without the people whom the file does not name."""
+    rows = plan.rows.order_by("position")
+    return list(rows.filter(action__in=actions) if actions else rows)
+
+
 def actions(plan):
-    return [str(row.action) for row in plan.rows]
+    return [row.action for row in planned(plan) if row.action != "missing"]
+
+
+def missing(plan):
+    return [row.name for row in planned(plan, "missing")]
 
 
 def tables():
@@ -84,7 +106,8 @@ def test_planning_writes_nothing(plan_of):
 
 
 def test_what_we_do_not_need_never_reaches_the_plan(plan_of):
-    plan = repr(plan_of(person(1)))
+    batch = plan_of(person(1))
+    plan = repr([*batch.rows.values(), batch.__dict__])
     assert "Pegawai 1" in plan
     for secret in SECRETS.values():
         assert secret not in plan
@@ -103,7 +126,7 @@ def test_a_second_run_changes_nothing(bring_in):
     again = bring_in(*rows, as_of=LATER)
 
     assert set(actions(again)) == {"unchanged"}
-    assert again.new_units == again.adopted == again.missing == ()
+    assert again.new_units == again.adopted == missing(again) == []
     assert tables() == before
 
 
@@ -112,7 +135,7 @@ def test_details_are_updated_in_place(bring_in):
     plan = bring_in(person(1, NAMA="Sri Wahyuni", GELAR_BELAKANG="M.Si."), as_of=LATER)
 
     assert actions(plan) == ["update"]
-    assert "Name: Pegawai 1 → Sri Wahyuni" in plan.rows[0].message
+    assert "Name: Pegawai 1 → Sri Wahyuni" in planned(plan)[0].message
     assert Employee.objects.get().full_name == "Sri Wahyuni, M.Si."
     assert job().starts_on == DAY
 
@@ -133,8 +156,8 @@ def test_an_empty_address_or_id_in_the_file_is_no_news(bring_in):
     [
         ({"UNOR_NAMA": "Bidang Data", "UNOR_ID": "UNOR-9"}, "Bidang Data"),
         ({"GOL_AKHIR_NAMA": "III/b"}, "III/a → III/b"),
-        ({"KEDUDUKAN_HUKUM_NAMA": "Tugas Belajar"}, "active → study"),
-        ({"JENIS_PEGAWAI_NAMA": "CPNS"}, "pns → cpns"),
+        ({"KEDUDUKAN_HUKUM_NAMA": "Tugas Belajar"}, "Active → Study assignment"),
+        ({"JENIS_PEGAWAI_NAMA": "CPNS"}, "PNS → CPNS"),
     ],
 )
 def test_a_changed_job_opens_a_new_one(bring_in, changed, says):
@@ -142,7 +165,7 @@ def test_a_changed_job_opens_a_new_one(bring_in, changed, says):
     plan = bring_in(person(1, **changed), as_of=LATER)
 
     assert actions(plan) == ["move"]
-    assert says in plan.rows[0].message
+    assert says in planned(plan)[0].message
     first, second = Membership.objects.order_by("starts_on")
     assert (first.ends_on, first.ended_at) == (date(2026, 11, 30), NOW)
     assert (second.starts_on, second.ends_on) == (LATER, None)
@@ -191,32 +214,32 @@ def test_rows_with_problems_are_told_and_the_others_imported(bring_in):
         person(7, PNS_ID="A8"),
     )
     assert actions(plan) == ["create", *["problem"] * 6]
-    messages = [row.message for row in plan.rows]
+    messages = [row.message for row in planned(plan)]
     assert "Format the column as Text" in messages[1]
     assert "name is missing" in messages[2]
     assert "more than one row" in messages[3]
     assert messages[3] == messages[4]
     assert "PNS ID stands in more than one row" in messages[5]
-    assert [(row.sheet, row.number) for row in plan.rows][1] == ("PNS", 3)
+    assert [(row.sheet, row.number) for row in planned(plan)][1] == ("PNS", 3)
     assert Employee.objects.get().nip == nip(1)
 
 
 def test_a_pns_id_and_a_nip_of_two_people_is_a_problem(plan_of, bring_in):
     bring_in(person(1), person(2))
     plan = plan_of(person(1, NIP_BARU=nip(2)))
-    assert "two different people" in plan.rows[0].message
+    assert "two different people" in planned(plan)[0].message
 
 
 def test_a_nip_with_another_pns_id_is_a_problem(plan_of, bring_in):
     bring_in(person(1))
     plan = plan_of(person(1, PNS_ID="ANOTHER"))
-    assert "A8ACA7000001" in plan.rows[0].message
+    assert "A8ACA7000001" in planned(plan)[0].message
 
 
 def test_a_job_that_begins_later_is_a_problem(plan_of, bring_in):
     bring_in(person(1), as_of=LATER)
     plan = plan_of(person(1, GOL_AKHIR_NAMA="III/b"))
-    assert "2026-12-01" in plan.rows[0].message
+    assert "2026-12-01" in planned(plan)[0].message
 
 
 def test_units_of_rows_with_problems_are_not_created(bring_in):
@@ -321,7 +344,8 @@ def test_a_file_with_too_few_people_is_stopped(bring_in):
     assert actions(bring_in(*people[1:], as_of=LATER)) == ["unchanged"] * 9
     with pytest.raises(TooFewPeople, match="8 of 10"):
         bring_in(*people[2:], as_of=LATER)
-    assert len(bring_in(*people[2:], as_of=LATER, allow_partial=True).missing) == 2
+    plan = bring_in(*people[2:], as_of=LATER, allow_partial=True)
+    assert missing(plan) == ["Pegawai 1", "Pegawai 2"]
     assert Membership.objects.filter(ends_on=None).count() == 10
 
 
@@ -358,31 +382,100 @@ def test_nobody_is_ended_while_rows_have_problems(bring_in):
 
 def test_a_person_whose_row_has_a_problem_is_not_missing(plan_of, bring_in):
     bring_in(person(1))
-    assert plan_of(person(1, NIP_BARU="1.98E+17")).missing == ()
+    assert missing(plan_of(person(1, NIP_BARU="1.98E+17"))) == []
 
 
-def test_nothing_is_written_by_half(plan_of, bring_in):
+def test_what_has_changed_since_the_dry_run_stops_the_writing(plan_of, bring_in):
     bring_in(person(1))
     stale = plan_of(person(1, NAMA="Sri"), person(2, UNOR_NAMA="Baru", UNOR_ID="X"))
     EmployeeFactory(nip=nip(2))
     before = tables()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        apply_plan(plan=stale, by=None, at=NOW)
+    with pytest.raises(KnownHasChanged, match="nothing was written"):
+        write(stale)
     assert tables() == before
+
+
+def test_nothing_is_written_by_half(plan_of, bring_in):
+    """Two people exchange their numbers, which no order of writing allows."""
+    bring_in(person(1), person(2))
+    plan = plan_of(person(1, NIP_BARU=nip(3), UNOR_NAMA="Baru", UNOR_ID="X"), person(2))
+    Employee.objects.filter(nip=nip(2)).update(nip=nip(3))
+    plan.known_digest = known_digest()
+    plan.save()
+    before = tables()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write(plan)
+    assert tables() == before
+
+
+def test_what_is_written_is_written_once(plan_of):
+    plan = plan_of(person(1))
+    write(plan)
+    before = tables()
+    apply_import(batch=plan, at=NOW)
+    assert tables() == before
+    with pytest.raises(NotPlanned):
+        write(plan)
+
+
+def test_what_writing_needed_is_forgotten_afterwards(bring_in):
+    assert [row.details for row in planned(bring_in(person(1)))] == [None]
 
 
 def test_who_imported_is_on_record(plan_of):
     user = UserFactory()
-    apply_plan(plan=plan_of(person(1)), by=user, at=NOW)
+    write(plan_of(person(1)), by=user)
     entry = ModelLogEntry.objects.get(action="people.import")
     assert (entry.user, entry.timestamp) == (user, NOW)
     assert entry.data["create"] == 1
     assert job().recorded_by == user
 
 
+# --- From which day ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written", ["2019-03-01", "01-03-2019", "1/3/2019", "43525", date(2019, 3, 1)]
+)
+def test_a_new_person_has_the_job_since_the_day_of_the_file(bring_in, written):
+    bring_in(person(1, TMT_JABATAN=written))
+    assert (job().starts_on, job().in_unit_since) == (date(2019, 3, 1),) * 2
+
+
+@pytest.mark.parametrize("written", ["01-13-2019", "2027-01-01", "1999-01-01", "kapan"])
+def test_a_day_that_cannot_be_is_left_out_and_told(bring_in, written):
+    plan = bring_in(person(1, TMT_JABATAN=written))
+    assert written in planned(plan)[0].message
+    assert job().starts_on == DAY
+
+
+def test_a_move_counts_from_the_day_of_the_file_where_it_comes_after(bring_in):
+    bring_in(person(1, TMT_JABATAN="2019-03-01"))
+    moved = {"UNOR_NAMA": "Bidang Data", "UNOR_ID": "UNOR-9"}
+    bring_in(person(1, TMT_JABATAN="2026-11-27", **moved), as_of=LATER)
+    first, second = Membership.objects.order_by("starts_on")
+    assert first.ends_on == date(2026, 11, 26)
+    assert second.starts_on == second.in_unit_since == date(2026, 11, 27)
+
+
+def test_a_promotion_keeps_the_time_in_the_unit(bring_in):
+    bring_in(person(1, TMT_JABATAN="2019-03-01"))
+    promoted = person(1, TMT_JABATAN="2019-03-01", GOL_AKHIR_NAMA="III/b")
+    bring_in(promoted, as_of=LATER)
+    assert (job().starts_on, job().in_unit_since) == (LATER, date(2019, 3, 1))
+
+
+def test_a_unit_corrected_on_the_same_day_goes_on_with_the_run_before(bring_in):
+    bring_in(person(1), as_of=date(2026, 1, 1))
+    bring_in(person(1, UNOR_NAMA="Bidang Data", UNOR_ID="UNOR-9"))
+    assert job().in_unit_since == DAY
+    bring_in(person(1))
+    assert job().in_unit_since == date(2026, 1, 1)
+
+
 def test_cost_grows_by_batches_and_not_by_rows(plan_of, django_assert_max_num_queries):
     small = plan_of(*[person(number) for number in range(1, 300)])
     with django_assert_max_num_queries(40):
-        apply_plan(plan=small, by=None, at=NOW)
-    with django_assert_max_num_queries(8):
+        write(small)
+    with django_assert_max_num_queries(24):
         plan_of(*[person(number) for number in range(1, 300)])

@@ -151,3 +151,32 @@ def test_a_role_cannot_end_before_it_begins(hr, now, today):
     )
     with pytest.raises(joining.RoleEndsBeforeItBegins):
         joining.end_role(grant=grant, ends_on=date(2026, 1, 1), by=hr, at=now)
+
+
+# --- How long in the unit ---------------------------------------------------------------
+
+
+def test_a_promotion_does_not_begin_the_time_in_the_unit_again(move):
+    employee, unit = EmployeeFactory(membership=None), UnitFactory()
+    move(employee, unit, date(2024, 3, 1), rank_code="III/a")
+    promoted = move(employee, unit, date(2025, 1, 1), rank_code="III/b")
+    again = move(employee, unit, date(2026, 1, 1), rank_code="III/c")
+    assert promoted.in_unit_since == again.in_unit_since == date(2024, 3, 1)
+
+
+def test_a_transfer_and_a_gap_begin_the_time_in_the_unit_again(move, hr, now):
+    employee = EmployeeFactory(membership=None)
+    unit, other = UnitFactory(), UnitFactory()
+    move(employee, unit, date(2024, 3, 1))
+    assert move(employee, other, date(2025, 1, 1)).in_unit_since == date(2025, 1, 1)
+    assert move(employee, unit, date(2025, 2, 1)).in_unit_since == date(2025, 2, 1)
+    joining.leave(employee=employee, ends_on=date(2025, 6, 30), by=hr, at=now)
+    assert move(employee, unit, date(2025, 8, 1)).in_unit_since == date(2025, 8, 1)
+
+
+def test_a_corrected_unit_corrects_the_time_in_it(move):
+    employee = EmployeeFactory(membership=None)
+    unit, wrong = UnitFactory(), UnitFactory()
+    move(employee, unit, date(2024, 3, 1))
+    assert move(employee, wrong, date(2025, 1, 1)).in_unit_since == date(2025, 1, 1)
+    assert move(employee, unit, date(2025, 1, 1)).in_unit_since == date(2024, 3, 1)

@@ -2,8 +2,17 @@ import zipfile
 from datetime import date
 
 import pytest
+import xlsxwriter
 
-from elearning.people.spreadsheets import NotATable, as_text, heading, read_tables
+from elearning.people.spreadsheets import (
+    Columns,
+    HeadingsNotFound,
+    NotATable,
+    as_text,
+    first_lines,
+    heading,
+    read_tables,
+)
 from tests.people.files import HEADINGS, csv_text, person, xlsx
 
 REQUIRED = ("NIP BARU", "NAMA")
@@ -11,7 +20,7 @@ WANTED = ("NIP BARU", "NAMA", "UNOR NAMA")
 
 
 def read(path):
-    return read_tables(path, wanted=WANTED, required=REQUIRED)
+    return read_tables(path, columns=Columns(wanted=WANTED, required=REQUIRED))
 
 
 def names(tables):
@@ -60,7 +69,7 @@ def test_drops_empty_rows_but_counts_them(tmp_path):
 
 def test_only_the_columns_asked_for_come_out(tmp_path):
     tables = read(xlsx(tmp_path / "a.xlsx", [person(1)]))
-    assert set(tables.rows[0].values) == set(WANTED)
+    assert set(next(tables.rows).values) == set(WANTED)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
@@ -76,12 +85,13 @@ def test_reads_csv_with_lines_above_the_headings_and_short_rows(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("Daftar Pegawai\n\nNIP BARU;NAMA;UNOR NAMA\n1986;Sri\n")
     tables = read(path)
-    assert dict(tables.rows[0].values) == {
+    (row,) = tables.rows
+    assert dict(row.values) == {
         "NIP BARU": "1986",
         "NAMA": "Sri",
         "UNOR NAMA": "",
     }
-    assert (tables.rows[0].sheet, tables.rows[0].number) == ("a", 4)
+    assert (row.sheet, row.number) == ("a", 4)
 
 
 def with_macro(path):
@@ -123,18 +133,46 @@ def too_long_cell(path):
     path.write_text("NIP BARU;NAMA\n1;" + "x" * 200_000)
 
 
+def far_apart(path):
+    """Two cells, between which a reader would keep seventeen thousand million."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write(0, 0, "NIP BARU")
+    sheet.write(1_048_575, 16_383, 1)
+    book.close()
+
+
+def false_size(path):
+    """A part that says it is shorter than it is, as bombs do."""
+    xlsx(path, [person(1)])
+    with zipfile.ZipFile(path) as parts:
+        size = parts.getinfo("xl/worksheets/sheet1.xml").file_size
+    data = path.read_bytes()
+    path.write_bytes(
+        data.replace(size.to_bytes(4, "little"), (99).to_bytes(4, "little"))
+    )
+
+
+def heading_twice(path):
+    xlsx(path, [person(1)], headings=[*HEADINGS, "Nama"])
+
+
 REFUSED = {
     "password": (locked, "password"),
     "old format": (lambda p: p.write_bytes(b"\xd0\xcf\x11\xe0 x"), "old format XLS"),
     "macros": (with_macro, "macros"),
     "too large": (too_large, "25 MB"),
-    "bomb": (too_large_unpacked, "no spreadsheet"),
+    "bomb": (too_large_unpacked, "more than a spreadsheet"),
+    "cells far apart": (far_apart, "more than a spreadsheet"),
+    "false size": (false_size, "no spreadsheet"),
+    "heading twice": (heading_twice, "NAMA stands in two columns"),
     "another zip": (another_zip, "no spreadsheet"),
     "broken workbook": (broken_workbook, "no spreadsheet"),
     "cut off": (lambda p: p.write_bytes(b"PK\x03\x04 cut off"), "no spreadsheet"),
     "picture": (lambda p: p.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00"), "spreadsheet"),
     "web page": (lambda p: p.write_text("<html><table>"), "NIP BARU, NAMA"),
-    "empty": (lambda p: p.write_bytes(b""), "NIP BARU, NAMA"),
+    "empty": (lambda p: p.write_bytes(b""), "is empty"),
+    "blank": (lambda p: p.write_bytes(b" \n\n"), "is empty"),
     "only headings": (lambda p: p.write_text("NIP BARU;NAMA\n"), "No row"),
     "other headings": (lambda p: p.write_text("NIP;NAMA\n1;2\n"), "NIP BARU, NAMA"),
     "monstrous cell": (too_long_cell, "no spreadsheet"),
@@ -173,3 +211,45 @@ def test_cells_become_the_text_a_person_meant(cell, text):
 
 def test_headings_are_read_as_people_write_them():
     assert heading(" nip_baru ") == heading("NIP  Baru") == "NIP BARU"
+
+
+# --- Files of an agency's own ---------------------------------------------------------------
+
+
+def test_headings_of_the_agency_mean_what_it_said(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Nomor Induk;Nama Lengkap\n1986;Sri\n")
+    with pytest.raises(HeadingsNotFound):
+        read(path)
+    assert first_lines(path) == [["Nomor Induk", "Nama Lengkap"], ["1986", "Sri"]]
+    aliases = {"NOMOR INDUK": "NIP BARU", "NAMA LENGKAP": "NAMA"}
+    columns = Columns(wanted=WANTED, required=REQUIRED, aliases=aliases)
+    (row,) = read_tables(path, columns=columns).rows
+    assert row.values == {"NIP BARU": "1986", "NAMA": "Sri"}
+
+
+def test_first_lines_come_from_the_first_sheet_that_has_any(tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", sheets={"PNS": [person(1)]}, headings=["NAMA"])
+    assert first_lines(path) == [["NAMA"], ["Pegawai 1"]]
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet()
+    book.close()
+    assert first_lines(path) == []
+
+
+def test_headings_repeated_further_down_are_no_row(tmp_path):
+    repeated = {name: name for name in HEADINGS}
+    tables = read(xlsx(tmp_path / "a.xlsx", [person(1), repeated, person(2)]))
+    assert names(tables) == ["Pegawai 1", "Pegawai 2"]
+
+
+def test_merged_cells_hold_their_text_in_the_first_only(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, WANTED)
+    sheet.write_row(1, 0, ["1", "Sri"])
+    sheet.write_row(2, 0, ["2", "Ayu"])
+    sheet.merge_range(1, 2, 2, 2, "Bidang")
+    book.close()
+    rows = read(tmp_path / "a.xlsx").rows
+    assert [row.values["UNOR NAMA"] for row in rows] == ["Bidang", ""]

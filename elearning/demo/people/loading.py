@@ -54,6 +54,7 @@ def _write(
     Employee.objects.bulk_create(employee for employee, _person in pairs)
     memberships = []
     for employee, person in pairs:
+        before = None
         for job in person.jobs:
             facts = asdict(job)
             membership = Membership(
@@ -61,8 +62,12 @@ def _write(
                 unit_id=places[facts.pop("unit")],
                 recorded_at=at,
                 recorded_by=by,
+                in_unit_since=job.starts_on,
                 **facts,
             )
+            if before and before.unit_id == membership.unit_id:
+                membership.in_unit_since = before.in_unit_since
+            before = membership
             if job.ends_on:
                 membership.ended_at, membership.ended_by = at, by
             memberships.append(membership)

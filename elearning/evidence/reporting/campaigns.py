@@ -73,12 +73,12 @@ class Campaign:
             hits=reduce(add, map(self._bit, range(len(self.conditions)))),
         )
 
-    def due(self, *, hits: int, starts_on: date) -> date:
+    def due(self, *, hits: int, in_unit_since: date) -> date:
         """The earliest last day of the assignments that ask a person.
 
-        ``starts_on`` is the first day of the membership.
+        ``in_unit_since`` is the first day of the person's run in the unit.
         """
-        membership = Membership(starts_on=starts_on)
+        membership = Membership(in_unit_since=in_unit_since)
         return min(
             due_on(assignment, membership)
             for bit, assignment in enumerate(self.assignments)
@@ -113,7 +113,7 @@ class Campaign:
         latest_start = self.on - timedelta(days=(assignment.due_days or 0) + 1)
         if assignment.starts_on > latest_start:
             return NOBODY
-        return condition & Q(starts_on__lte=latest_start)
+        return condition & Q(in_unit_since__lte=latest_start)
 
     def _bit(self, place: int) -> Case | Value:
         bit = Value(1 << place, output_field=IntegerField())

@@ -1,22 +1,39 @@
-"""The employee file: read, compare with what is known, then apply all of it or nothing.
+"""The employee file: brought, compared with what is known, agreed to, written as a whole.
 
-tables = read_employee_file(path)
-plan = plan_import(tables=tables, as_of=day)     # writes nothing
-apply_plan(plan=plan, by=user, at=now)           # one transaction
+batch = bring_file(filename=…, content=…, as_of=day, by=user, at=now)
+plan_import(batch=batch, path=path)              # the dry run: stages rows, changes nobody
+confirm(batch=batch, by=user, at=now)            # or says why not
+apply_import(batch=batch, at=now)                # one transaction
 """
 
-from .applying import NothingUsable, ProblemsHideLeavers, TooFewPeople, apply_plan
-from .planning import plan_import, read_employee_file
-from .plans import Action, Plan, RowPlan
+from elearning.people.models import Action
+
+from .applying import KnownHasChanged, apply_import
+from .confirming import (
+    REFUSALS,
+    NothingUsable,
+    NotPlanned,
+    ProblemsHideLeavers,
+    TooFewPeople,
+    bring_file,
+    confirm,
+    forget_file,
+    forget_old_files,
+)
+from .planning import plan_import
 
 __all__ = [
+    "REFUSALS",
     "Action",
+    "KnownHasChanged",
+    "NotPlanned",
     "NothingUsable",
-    "Plan",
     "ProblemsHideLeavers",
-    "RowPlan",
     "TooFewPeople",
-    "apply_plan",
+    "apply_import",
+    "bring_file",
+    "confirm",
+    "forget_file",
+    "forget_old_files",
     "plan_import",
-    "read_employee_file",
 ]

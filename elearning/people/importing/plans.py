@@ -1,23 +1,14 @@
 """What an import would do, as values: nothing here reads or writes."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from functools import cached_property
+from typing import Any, Self
 
-from elearning.people.siasn import Person
+from elearning.people.models import Action
+from elearning.people.siasn import Identity, Job
 
 UnitKey = int | str
 """The id of a unit that exists, or the code of one that the plan creates."""
-
-
-class Action(StrEnum):
-    CREATE = "create"
-    MOVE = "move"
-    UPDATE = "update"
-    UNCHANGED = "unchanged"
-    PROBLEM = "problem"
 
 
 @dataclass(frozen=True)
@@ -36,20 +27,43 @@ class Span:
     """The latest membership of an employee."""
 
     id: int
+    unit_id: int
     starts_on: date
     ends_on: date | None
+    in_unit_since: date
 
 
 @dataclass(frozen=True)
 class Step:
-    """What applying a row writes."""
+    """What writing a row does; ``begins`` is the first day of a job that changes."""
 
-    person: Person
+    identity: Identity
+    job: Job
     unit: UnitKey
+    begins: date
     employee_id: int | None = None
     last: Span | None = None
     identity_changes: bool = False
     job_changes: bool = False
+
+    @classmethod
+    def from_json(cls, found: dict[str, Any]) -> Self:
+        last = found["last"]
+        return cls(
+            **found
+            | {
+                "identity": Identity(**found["identity"]),
+                "job": Job(**found["job"]),
+                "begins": date.fromisoformat(found["begins"]),
+                "last": span_from_json(last) if last else None,
+            }
+        )
+
+
+def span_from_json(found: dict[str, Any]) -> Span:
+    days = {name: found[name] for name in ("starts_on", "ends_on", "in_unit_since")}
+    read = {name: day and date.fromisoformat(day) for name, day in days.items()}
+    return Span(**found | read)
 
 
 @dataclass(frozen=True)
@@ -63,35 +77,3 @@ class RowPlan:
     action: Action
     message: str = ""
     step: Step | None = None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What an import does, row by row and as a whole.
-
-    ``adopted`` are units that exist and get their SIASN id; ``missing`` the memberships
-    of people who are not in the file; ``known_active`` and ``found_active`` compare the
-    file with the people who are active on the day.
-    """
-
-    as_of: date
-    rows: tuple[RowPlan, ...]
-    new_units: tuple[NewUnit, ...]
-    adopted: tuple[tuple[int, str], ...]
-    missing: tuple[Span, ...]
-    known_active: int
-    found_active: int
-    skipped_sheets: tuple[str, ...] = ()
-
-    @cached_property
-    def counts(self) -> Counter[Action]:
-        return Counter(row.action for row in self.rows)
-
-    @property
-    def steps(self) -> list[Step]:
-        return [row.step for row in self.rows if row.step]
-
-    @property
-    def coverage(self) -> float:
-        """The share of known active people whom the file names, 0 to 1."""
-        return self.found_active / self.known_active if self.known_active else 1.0

@@ -78,7 +78,10 @@ class Employee(models.Model):
                 condition=~models.Q(name=""), name="employee_name_not_empty"
             ),
         ]
-        indexes = [models.Index(fields=["name"], name="employee_name")]
+        indexes = [
+            models.Index(fields=["name"], name="employee_name"),
+            models.Index(fields=["siasn_person_id"], name="employee_pns_id"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
@@ -112,6 +115,8 @@ class Membership(models.Model):
     A transfer, a promotion or a change of legal status ends one row and opens the next, so
     that a denominator can be told for any date. At most one row covers a day: the database
     refuses overlaps. ``ended_at`` says when the end was recorded, if it was not known before.
+    ``in_unit_since`` is the first day of the unbroken run in the unit: a promotion there
+    opens a row and leaves it as it was, a transfer or a gap begins anew.
     """
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
@@ -145,6 +150,7 @@ class Membership(models.Model):
     )
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("Until"), null=True, blank=True)
+    in_unit_since = models.DateField(_("In this unit since"))
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -176,6 +182,10 @@ class Membership(models.Model):
                 condition=models.Q(ends_on__isnull=True)
                 | models.Q(ends_on__gte=models.F("starts_on")),
                 name="membership_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(in_unit_since__lte=models.F("starts_on")),
+                name="membership_in_unit_before_start",
             ),
             models.CheckConstraint(
                 condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)

@@ -112,3 +112,8 @@ class Unit(MP_Node):
     @property
     def label(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def indented_name(self) -> str:
+        """The name as deep as the unit stands."""
+        return f"{'— ' * (self.depth - 1)}{self.name}"

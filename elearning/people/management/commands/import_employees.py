@@ -7,25 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from elearning.people.importing import (
+    REFUSALS,
     Action,
-    NothingUsable,
-    Plan,
-    ProblemsHideLeavers,
-    TooFewPeople,
-    apply_plan,
+    KnownHasChanged,
+    apply_import,
+    bring_file,
+    confirm,
     plan_import,
-    read_employee_file,
 )
+from elearning.people.importing.results import result_columns, result_rows
 from elearning.people.inviting import give_accounts
+from elearning.people.models import ImportRow, PeopleImport
 from elearning.people.spreadsheets import NotATable
-from elearning.tabular import Column, csv_stream
-
-REFUSALS = (NotATable, NothingUsable, TooFewPeople, ProblemsHideLeavers)
+from elearning.tabular import csv_stream
 
 
 class Command(BaseCommand):
@@ -62,32 +60,40 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        at = timezone.now()
+        batch = bring_file(
+            filename=options["file"].name,
+            as_of=options["as_of"] or timezone.localdate(at),
+            by=None,
+            at=at,
+        )
         try:
-            plan = self._run(options)
-        except REFUSALS as refusal:
+            self._run(batch, options)
+        except (NotATable, KnownHasChanged, *REFUSALS) as refusal:
             raise CommandError(str(refusal)) from None
-        self._tell(plan, dry_run=options["dry_run"])
+        finally:
+            batch.refresh_from_db()
+            if not batch.is_written:
+                batch.delete()
         if options["give_accounts"] and not options["dry_run"]:
             self._give_accounts()
 
-    def _run(self, options: dict[str, Any]) -> Plan:
-        """Plan and apply in one transaction; a report is written even of a refusal."""
-        tables = read_employee_file(options["file"])
-        with transaction.atomic():
-            plan = plan_import(
-                tables=tables, as_of=options["as_of"] or timezone.localdate()
+    def _run(self, batch: PeopleImport, options: dict[str, Any]) -> None:
+        """The dry run, its report, then the writing; a report comes even of a refusal."""
+        plan_import(batch=batch, path=options["file"])
+        if options["report"]:
+            write_report(batch, options["report"])
+        if not options["dry_run"]:
+            now = timezone.now()
+            confirmed = confirm(
+                batch=batch,
+                by=None,
+                at=now,
+                allow_partial=options["allow_partial"],
+                end_missing=options["end_missing"],
             )
-            if options["report"]:
-                write_report(plan, options["report"])
-            if not options["dry_run"]:
-                apply_plan(
-                    plan=plan,
-                    by=None,
-                    at=timezone.now(),
-                    allow_partial=options["allow_partial"],
-                    end_missing=options["end_missing"],
-                )
-        return plan
+            apply_import(batch=confirmed, at=now)
+        self._tell(batch, dry_run=options["dry_run"])
 
     def _give_accounts(self) -> None:
         now = timezone.now()
@@ -100,50 +106,33 @@ class Command(BaseCommand):
             % {"given": invited.given, "without": invited.without_address}
         )
 
-    def _tell(self, plan: Plan, *, dry_run: bool) -> None:
-        for row in plan.rows:
-            if row.action is not Action.UNCHANGED or row.message:
-                self.stdout.write(
-                    f"{row.sheet} {row.number}  {row.nip}  {row.name}  "
-                    f"{action_name(row.action)}  {row.message}".rstrip()
-                )
-        for line in summary(plan):
+    def _tell(self, batch: PeopleImport, *, dry_run: bool) -> None:
+        told = ImportRow.objects.filter(batch=batch).exclude(action=Action.MISSING)
+        told = told.exclude(action=Action.UNCHANGED, message="").order_by("position")
+        for row in told.iterator():
+            self.stdout.write(
+                f"{row.sheet} {row.number}  {row.nip}  {row.name}  "
+                f"{row.get_action_display()}  {row.message}".rstrip()
+            )
+        for line in summary(batch):
             self.stdout.write(line)
         if dry_run:
             self.stdout.write(_("Dry run: nothing was written."))
 
 
-def action_name(action: Action) -> str:
-    return {
-        Action.CREATE: _("new"),
-        Action.MOVE: _("changed job"),
-        Action.UPDATE: _("changed details"),
-        Action.UNCHANGED: _("unchanged"),
-        Action.PROBLEM: _("problem, left out"),
-    }[action]
-
-
-def summary(plan: Plan) -> Iterator[str]:
+def summary(batch: PeopleImport) -> Iterator[str]:
     """What happened, in a line each."""
     yield ""
     for action in Action:
-        yield f"{action_name(action)}: {plan.counts[action]}"
-    yield _("new units: %(count)d") % {"count": len(plan.new_units)}
-    yield _("active people who are not in the file: %(count)d") % {
-        "count": plan.known_active - plan.found_active
-    }
-    if plan.skipped_sheets:
+        yield f"{action.label}: {batch.counts[action]}"
+    yield _("new units: %(count)d") % {"count": len(batch.new_units)}
+    if batch.skipped_sheets:
         yield _("sheets without the headings, left out: %(names)s") % {
-            "names": ", ".join(plan.skipped_sheets)
+            "names": ", ".join(batch.skipped_sheets)
         }
 
 
-def write_report(plan: Plan, path: Path) -> None:
+def write_report(batch: PeopleImport, path: Path) -> None:
     """Every row of the file with what became of it."""
-    headings = (_("Sheet"), _("Row"), "NIP", _("Name"), _("What"), _("Message"))
-    rows = (
-        (r.sheet, r.number, r.nip, r.name, action_name(r.action), r.message)
-        for r in plan.rows
-    )
     with path.open("wb") as file:
-        file.writelines(csv_stream([Column(name) for name in headings], rows))
+        file.writelines(csv_stream(result_columns(), result_rows(batch)))
