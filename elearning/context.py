@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _noop
 
 from elearning.people.models import AgencySettings, RoleGrant
+from elearning.people.scopes import sees_whole_agency
 
 Role = RoleGrant.Role
 
@@ -68,10 +69,14 @@ HR_PLACES = (
     (_noop("Learning results"), "hr_gains", "chart-column", True),
     (_noop("Lesson hours"), "jp", "graduation-cap", False),
     (_noop("External certificates"), "external_queue", "badge-check", False),
+    (_noop("Employee file"), "people_imports", "users", False),
+    (_noop("Accounts"), "accounts", "users", False),
     (_noop("Accommodations"), "accommodations", "hourglass", False),
     (_noop("Reminders"), "hr_notices", "bell", False),
     (_noop("Background work"), "jobs", "hourglass", False),
 )
+# Of these, what reaches every unit: only for HR of the whole agency.
+WHOLE_AGENCY = {"people_imports"}
 
 
 def hr_items(request: HttpRequest) -> list[NavItem]:
@@ -81,10 +86,15 @@ def hr_items(request: HttpRequest) -> list[NavItem]:
         (_(label), reverse(name), icon)
         for label, name, icon, for_leaders in HR_PLACES
         if whole or for_leaders
+        if name not in WHOLE_AGENCY or _reaches_everything(request)
     ]
     fitting = [url for _label, url, _icon in items if request.path.startswith(url)]
     here = max(fitting, key=len, default="")
     return [NavItem(label, url, icon, url == here) for label, url, icon in items]
+
+
+def _reaches_everything(request: HttpRequest) -> bool:
+    return sees_whole_agency(request.user, Role.HR, on=timezone.localdate())
 
 
 def footer_items() -> list[NavItem]:

@@ -5,6 +5,7 @@ Behind a trusted proxy (BEHIND_PROXY) it is the address of the visitor, not of t
 
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -33,10 +34,22 @@ def throttled(*, name: str, per_minute: int) -> Callable[[View], View]:
     return guard
 
 
+def too_often(*, name: str, key: str, limit: int, seconds: int) -> bool:
+    """Count once more under ``key``; whether that was more than ``limit`` in the window.
+
+    The key is kept as a digest, so that the cache holds nobody's number.
+    """
+    digest = sha256(key.encode()).hexdigest()
+    return _counted(f"throttle:{name}:{digest}", seconds) > limit
+
+
 def _count(name: str, request: HttpRequest) -> int:
     address = get_adapter(request).get_client_ip(request)
-    key = f"throttle:{name}:{address}"
-    cache.add(key, 0, WINDOW)
+    return _counted(f"throttle:{name}:{address}", WINDOW)
+
+
+def _counted(key: str, seconds: int) -> int:
+    cache.add(key, 0, seconds)
     try:
         return cache.incr(key)
     except ValueError:  # the window ended in between

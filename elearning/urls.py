@@ -25,6 +25,7 @@ urlpatterns = [
     path("bahasa/", language, name="set_language"),
     path("kuis/", include("quizzes.urls")),
     path("pekerjaan/", include("elearning.background.urls")),
+    path("sdm/", include("elearning.people.hr_urls")),
     path("sdm/akomodasi/", include("quizzes.hr_urls")),
     path("sdm/pengingat/", include("courses.reminder_urls")),
     path("sdm/", include("courses.hr_urls")),

@@ -45,6 +45,7 @@ MEETS_REQUESTS = {
     "elearning/throttling.py",
     "elearning/urls.py",
     "elearning/evidence/packing/materials.py",  # a page of the pack, from a template
+    "elearning/people/mailing.py",  # a message, from a template
     "elearning/people/scopes.py",  # the decorator that guards views by role
     "elearning/people/sessions.py",  # the middleware that says who asks
     "elearning/people/signing_in.py",  # allauth hands its adapter the request

@@ -85,6 +85,35 @@ def requires_role(*roles: str) -> Callable[[View], View]:
     return guard
 
 
+def sees_whole_agency(user: Anyone, *roles: str, on: date) -> bool:
+    """Whether no unit lies outside what the user may see in ``roles``."""
+    if _sees_everything(user):
+        return True
+    paths = _granted_paths(user, *roles, on=on)
+    tops = Unit.objects.filter(depth=1).values_list("path", flat=True)
+    return bool(paths) and set(tops) <= set(paths)
+
+
+def requires_whole_agency(*roles: str) -> Callable[[View], View]:
+    """Guard a view that reaches every unit: others find nothing (404)."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(
+            request: HttpRequest, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            today = timezone.localdate()
+            if not sees_whole_agency(request.user, *roles, on=today):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
 def _sees_everything(user: Anyone) -> bool:
     return user.is_active and user.is_superuser
 

@@ -3,10 +3,14 @@
 from allauth.account import views as allauth_views
 from django.urls import path, re_path
 
-from . import views
+from .views import activation, sign_in
 
 urlpatterns = [
-    path("masuk/", views.sign_in, name="account_login"),
+    path("masuk/", sign_in, name="account_login"),
+    path("aktivasi/", activation.enter, name="activate"),
+    path("aktivasi/sandi/", activation.password, name="activate_password"),
+    path("aktivasi/minta-tautan/", activation.ask, name="ask_for_link"),
+    path("aktivasi/tautan/<str:token>/", activation.by_link, name="activate_by_link"),
     path("keluar/", allauth_views.logout, name="account_logout"),
     path("sandi/", allauth_views.password_change, name="account_change_password"),
     path("sandi/buat/", allauth_views.password_set, name="account_set_password"),

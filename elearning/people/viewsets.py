@@ -1,6 +1,7 @@
 """Units, employees and roles in the CMS, for those whose permissions say so.
 
-People and units come in by the employee file and are corrected here; nothing is deleted.
+People come in by the employee file and are corrected here; units are also added and moved.
+Nothing is deleted.
 """
 
 from typing import Any
@@ -12,8 +13,8 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from . import joining
-from .forms import EndForm, GrantForm
+from . import joining, placing
+from .forms import UNIT_FIELDS, EndForm, GrantForm, NewUnitForm, UnitForm
 from .models import Employee, RoleGrant, Unit
 
 
@@ -45,12 +46,41 @@ class PeopleViewSet(ModelViewSet):
         return self.policy(self.model)
 
 
+class NewUnitView(generic.CreateView):
+    """Adds by the one action that may."""
+
+    def save_instance(self) -> Unit:
+        facts = dict(self.form.cleaned_data)
+        return placing.add_unit(
+            under=facts.pop("under"), by=self.request.user, at=timezone.now(), **facts
+        )
+
+
+class EditUnitView(generic.EditView):
+    """Corrects what a unit is called; moves it by the one action that may."""
+
+    def save_instance(self) -> Unit:
+        unit: Unit = super().save_instance()
+        if self.form.moves:
+            placing.move_unit(
+                unit=unit,
+                under=self.form.cleaned_data["under"],
+                on=self.form.cleaned_data["moved_on"],
+                by=self.request.user,
+                at=timezone.now(),
+            )
+        return unit
+
+
 class UnitViewSet(PeopleViewSet):
+    policy = NoDeletion
     model = Unit
+    add_view_class = NewUnitView
+    edit_view_class = EditUnitView
     icon = "site"
     ordering = "path"
     list_display = [
-        "name",
+        Column("indented_name", label=_("Name"), sort_key="path"),
         "code",
         Column("get_kind_display", label=_("Kind"), sort_key="kind"),
         BooleanColumn("is_integrity_zone", label=_("Integrity zone")),
@@ -58,18 +88,10 @@ class UnitViewSet(PeopleViewSet):
     list_filter = ["kind", "is_integrity_zone"]
     search_fields = ["name", "short_name", "code"]
     search_backend_name = None
-    form_fields = [
-        "name",
-        "short_name",
-        "kind",
-        "siasn_unor_id",
-        "time_zone",
-        "is_integrity_zone",
-        "target_predicate",
-        "integrity_zone_since",
-        "valid_from",
-        "valid_to",
-    ]
+    form_fields = UNIT_FIELDS
+
+    def get_form_class(self, for_update: bool = False) -> type[UnitForm | NewUnitForm]:
+        return UnitForm if for_update else NewUnitForm
 
 
 class EmployeeViewSet(PeopleViewSet):

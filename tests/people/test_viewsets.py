@@ -3,8 +3,9 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
-from elearning.people.models import Employee, RoleGrant, Unit
+from elearning.people.models import Employee, RoleGrant, Unit, UnitMove
 from tests.factories import EmployeeFactory, UnitFactory, UserFactory, grant, unit_tree
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,6 @@ def test_a_unit_can_become_an_integrity_zone(as_admin):
     "path",
     [
         "/cms/employees/new/",
-        "/cms/units/new/",
         "/cms/employees/delete/{employee}/",
         "/cms/units/delete/{unit}/",
         "/cms/roles/delete/{role}/",
@@ -108,6 +108,59 @@ def test_nothing_is_added_past_the_file_and_nothing_deleted(as_admin, path):
     assert as_admin.post(place).status_code == 302
     assert Employee.objects.count() == Unit.objects.count() == 1
     assert RoleGrant.objects.count() == 1
+
+
+# --- The tree ---------------------------------------------------------------------------------
+
+
+def unit_facts(unit, **changes):
+    return {
+        "name": unit.name,
+        "kind": unit.kind,
+        "time_zone": unit.time_zone,
+        "under": unit.get_parent().pk if unit.depth > 1 else "",
+    } | changes
+
+
+def test_a_unit_is_added_under_another_with_a_code_of_its_own(as_admin):
+    _agency, office, _centre = unit_tree()
+    assert as_admin.get("/cms/units/new/").status_code == 200
+    facts = unit_facts(office, name="Puskesmas Melati", under=office.pk, code="PKM-2")
+    assert as_admin.post("/cms/units/new/", facts).status_code == 302
+    assert Unit.objects.get(code="PKM-2").get_parent() == office
+    assert (
+        "Unit with this Code"
+        in as_admin.post("/cms/units/new/", facts).content.decode()
+    )
+
+
+def test_a_unit_moves_with_its_day_and_keeps_its_code(as_admin, admin):
+    agency, office, centre = unit_tree()
+    path = f"/cms/units/edit/{centre.pk}/"
+    facts = unit_facts(centre, under=agency.pk)
+    assert "from which day" in as_admin.post(path, facts).content.decode()
+    facts["moved_on"] = "2026-12-01"
+    assert as_admin.post(path, facts).status_code == 302
+    moved = Unit.objects.get(code=centre.code)
+    assert (moved.pk, moved.get_parent()) == (centre.pk, agency)
+    move = moved.moves.get()
+    assert (move.from_parent, move.to_parent, move.recorded_by) == (
+        office,
+        agency,
+        admin,
+    )
+    assert move.moved_on == date(2026, 12, 1)
+    assert ModelLogEntry.objects.filter(action="people.move_unit").count() == 1
+
+
+def test_a_unit_is_never_put_under_itself_or_its_own(as_admin):
+    _agency, office, centre = unit_tree()
+    for under in (office, centre):
+        facts = unit_facts(office, under=under.pk, moved_on="2026-12-01")
+        page = as_admin.post(f"/cms/units/edit/{office.pk}/", facts)
+        assert "cannot stand under itself" in page.content.decode()
+    assert Unit.objects.get(pk=centre.pk).get_parent() == office
+    assert not UnitMove.objects.exists()
 
 
 def test_a_role_is_granted_by_nip_and_says_who_did(as_admin, admin):
