@@ -64,6 +64,11 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
 # HR's pages: label, name of the address, icon, and whether heads of units see it too.
 HR_PLACES = (
     (_noop("Completion"), "hr", "chart-column", True),
+    (_noop("My unit"), "hr_leader", "users", True),
+    (_noop("Employees"), "hr_people", "users", True),
+    (_noop("Matrix"), "hr_matrix", "users", True),
+    (_noop("Never signed in"), "hr_absent", "users", True),
+    (_noop("Regularity"), "hr_quarters", "calendar", True),
     (_noop("Duties"), "duties", "list-checks", False),
     (_noop("Exemptions"), "exemptions", "calendar", False),
     (_noop("Learning results"), "hr_gains", "chart-column", True),

@@ -172,3 +172,82 @@ class NoOverlap(_Guard):
 
     def describe(self) -> str:
         return f"Refuse overlapping spans of {self.model}"
+
+
+COUNTER = "evidence_movement"
+
+# Learners never write the tables that are watched, so nobody waits for another here:
+# PostgreSQL only inserts (rows are folded together at night), SQLite has one writer anyway.
+POSTGRES_MOVEMENT = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
+    BEGIN INSERT INTO {counter} (since, times) VALUES ({since}, 1); RETURN NULL;
+    END $$ LANGUAGE plpgsql"""
+POSTGRES_MOVED = """CREATE TRIGGER {name} AFTER {verb} ON {table}
+    FOR EACH ROW {when} EXECUTE FUNCTION {name}()"""
+
+SQLITE_MOVED = """CREATE TRIGGER {name} AFTER {verb} ON {table} {when} BEGIN
+    UPDATE {counter} SET times = times + 1 WHERE since = {since};
+    INSERT INTO {counter} (since, times) SELECT {since}, 1
+        WHERE NOT EXISTS (SELECT 1 FROM {counter} WHERE since = {since}); END"""
+
+
+class CountMovements(_Guard):
+    """Migration operation: count each write to a table by the first day that it touches.
+
+    ``insert``, ``update`` and ``delete`` are SQL over OLD and NEW that say this day; LEAST is
+    written for either database. ``when`` limits what counts among the updates.
+    """
+
+    def __init__(
+        self,
+        table: str,
+        *,
+        insert: str = "",
+        update: str = "",
+        delete: str = "",
+        when: str = "",
+    ) -> None:
+        super().__init__(table)
+        self.days = {"insert": insert, "update": update, "delete": delete}
+        self.when = when
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (
+            self.__class__.__name__,
+            [self.model],
+            {**self.days, "when": self.when},
+        )
+
+    def install(self, vendor: str, table: str) -> list[str]:
+        """Anew, since what rebuilds a table may have lost its triggers."""
+        made = self.remove(vendor, table)
+        for verb, since in self.days.items():
+            when = f"WHEN ({self.when})" if self.when and verb == "update" else ""
+            words = {
+                "name": f"{self.model}_moved_{verb}",
+                "verb": verb.upper(),
+                "table": self.model,
+                "counter": COUNTER,
+                "when": when,
+                "since": since if vendor == "postgresql" else _scalar_min(since),
+            }
+            if since and vendor == "postgresql":
+                made += [POSTGRES_MOVEMENT.format(**words)]
+                made += [POSTGRES_MOVED.format(**words)]
+            elif since:
+                made.append(SQLITE_MOVED.format(**words))
+        return made
+
+    def remove(self, vendor: str, table: str) -> list[str]:
+        place = f" ON {self.model}" if vendor == "postgresql" else ""
+        return [
+            f"DROP TRIGGER IF EXISTS {self.model}_moved_{verb}{place}"
+            for verb in self.days
+        ]
+
+    def describe(self) -> str:
+        return f"Count what moves the figures in {self.model}"
+
+
+def _scalar_min(expression: str) -> str:
+    """SQLite calls it min()."""
+    return expression.replace("LEAST(", "min(")

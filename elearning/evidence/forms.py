@@ -6,14 +6,16 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import CoursePage
+from courses.models import Assignment, CoursePage
 from elearning.evidence.reporting.tallies import FIRST_DAY, LAST_DAY
 from elearning.people.models import Unit
 
 STATUSES = [
     ("", _("All")),
+    ("obliged", _("Must complete")),
     ("late", _("Late")),
     ("progress", _("In progress")),
     ("todo", _("Not started")),
@@ -53,7 +55,8 @@ class OverviewForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        courses = CoursePage.objects.live().order_by("title")
+        is_told = Q(live=True) | Q(pk__in=Assignment.objects.values("course_id"))
+        courses = CoursePage.objects.filter(is_told).order_by("title")
         self.fields["modul"].queryset = courses  # type: ignore[attr-defined]
 
     def read(self, name: str) -> Any:
@@ -75,10 +78,33 @@ class PeopleForm(OverviewForm):
     """Who is shown in the list of people."""
 
     unit = forms.CharField(required=False, widget=forms.HiddenInput)
+    periode = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
     status = forms.ChoiceField(label=_("Status"), choices=STATUSES, required=False)
     q = forms.CharField(label=_("Name or NIP"), max_length=60, required=False)
 
-    field_order = ["q", "status", "modul", "pada", "unit"]
+    field_order = ["q", "status", "modul", "pada", "unit", "periode"]
+
+
+class AbsentForm(OverviewForm):
+    """Who has never signed in."""
+
+    unit = forms.CharField(required=False, widget=forms.HiddenInput)
+    q = forms.CharField(label=_("Name or NIP"), max_length=60, required=False)
+
+    field_order = ["q", "pada", "unit"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["modul"]
+
+
+class RecordedForm(OverviewForm):
+    """Completions of a span of days."""
+
+    unit = forms.CharField(required=False, widget=forms.HiddenInput)
+    dari = day_field(_("From"), required=False)
+
+    field_order = ["dari", "pada", "modul", "unit"]
 
 
 class EvidenceForm(forms.Form):

@@ -2,16 +2,23 @@
 
 from django.urls import path, re_path
 
-from .views import assessor, gains, hr, jp, jp_exports
+from .tables import TABLES
+from .views import assessor, downloads, gains, hr, jp, jp_exports, lists
 
 urlpatterns = [
     path("sdm/", hr.overview, name="hr"),
-    re_path(r"^sdm/unit\.(?P<kind>csv|xlsx)$", hr.units_file, name="hr_units_file"),
+    path("sdm/unit-saya/", hr.leader, name="hr_leader"),
     path("sdm/pegawai/", hr.people, name="hr_people"),
-    re_path(
-        r"^sdm/pegawai\.(?P<kind>csv|xlsx)$", hr.people_file, name="hr_people_file"
-    ),
     path("sdm/pegawai/<uuid:key>/", hr.person, name="hr_person"),
+    path("sdm/matriks/", lists.matrix, name="hr_matrix"),
+    path("sdm/belum-masuk/", lists.absent, name="hr_absent"),
+    path("sdm/berkala/", lists.quarters, name="hr_quarters"),
+    path("sdm/tuntas/", lists.recorded, name="hr_recorded"),
+    re_path(
+        rf"^sdm/(?P<table>{'|'.join(TABLES)})\.(?P<kind>csv|xlsx)$",
+        downloads.table_file,
+        name="hr_file",
+    ),
     path("sdm/hasil-belajar/", gains.page, name="hr_gains"),
     re_path(
         r"^sdm/hasil-belajar\.(?P<kind>csv|xlsx)$", gains.file, name="hr_gains_file"

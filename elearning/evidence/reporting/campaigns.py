@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import (
     Case,
+    F,
     FilteredRelation,
     IntegerField,
     Q,
@@ -23,8 +24,10 @@ from django.db.models import (
 from courses.duties import Rule, due_on, with_rules
 from courses.models import (
     Assignment,
+    CourseCompletion,
     CoursePage,
     Cycle,
+    Enrolment,
     Exemption,
 )
 from elearning.people.models import Membership
@@ -33,6 +36,14 @@ from elearning.people.models.employees import MembershipQuerySet
 from .tallies import State, end_of
 
 NOBODY = Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """The last enrolment and the last completion that count; what came later does not."""
+
+    enrolment: int
+    completion: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +56,12 @@ class Campaign:
     assignments: tuple[Assignment, ...]
     conditions: tuple[Q, ...]
 
+    @property
+    def title(self) -> str:
+        """The module, with its period where it is done anew in each."""
+        once = self.cycle.code == "sekali"
+        return self.course.title if once else f"{self.course.title} ({self.cycle.code})"
+
     def members(self) -> MembershipQuerySet:
         """Active memberships that an assignment hits on the day, each person once."""
         in_force = Membership.objects.on(self.on).active()
@@ -56,22 +73,32 @@ class Campaign:
         ``overdue`` says that the last day has passed, whatever the state: an open duty is
         late then. ``hits`` has a bit for each assignment that asks the person, see ``due``.
         """
-        exempt = Q(employee_id__in=self._exempt_ids())
-        done = Q(
-            enrolment__completion__completed_at__lt=end_of(self.on),
-            enrolment__completion__revocation__isnull=True,
-        )
         members = self.members().annotate(enrolment=self._enrolment())
         return members.annotate(
-            state=Case(
-                When(exempt, then=Value(State.EXEMPT.value)),
-                When(done, then=Value(State.DONE.value)),
-                When(enrolment__isnull=False, then=Value(State.PROGRESS.value)),
-                default=Value(State.TODO.value),
-            ),
+            state=self._state(),
             overdue=Case(When(self._overdue(), then=Value(1)), default=Value(0)),
             hits=reduce(add, map(self._bit, range(len(self.conditions)))),
         )
+
+    def standing_at(self, horizon: Horizon) -> MembershipQuerySet:
+        """The same with ``before``: the state without what came after the horizon."""
+        return self.standing().annotate(before=self._state(horizon))
+
+    def moved_since(self, horizon: Horizon) -> Any:
+        """``standing_at`` of those whose state is another than it was at the horizon."""
+        begun = Enrolment.objects.filter(
+            pk__gt=horizon.enrolment, course=self.course, cycle=self.cycle
+        )
+        completed = CourseCompletion.objects.filter(
+            pk__gt=horizon.completion,
+            enrolment__course=self.course,
+            enrolment__cycle=self.cycle,
+        )
+        moved = begun.values("employee_id").union(
+            completed.values("enrolment__employee_id")
+        )
+        members: Any = self.standing_at(horizon).filter(employee_id__in=moved)
+        return members.exclude(before=F("state"))
 
     def due(self, *, hits: int, in_unit_since: date) -> date:
         """The earliest last day of the assignments that ask a person.
@@ -83,6 +110,22 @@ class Campaign:
             due_on(assignment, membership)
             for bit, assignment in enumerate(self.assignments)
             if hits & 1 << bit
+        )
+
+    def _state(self, horizon: Horizon | None = None) -> Case:
+        done = Q(
+            enrolment__completion__completed_at__lt=end_of(self.on),
+            enrolment__completion__revocation__isnull=True,
+        )
+        begun = Q(enrolment__isnull=False)
+        if horizon is not None:
+            done &= Q(enrolment__completion__pk__lte=horizon.completion)
+            begun &= Q(enrolment__pk__lte=horizon.enrolment)
+        return Case(
+            When(employee_id__in=self._exempt_ids(), then=Value(State.EXEMPT.value)),
+            When(done, then=Value(State.DONE.value)),
+            When(begun, then=Value(State.PROGRESS.value)),
+            default=Value(State.TODO.value),
         )
 
     def _exempt_ids(self) -> QuerySet[Any, Any]:

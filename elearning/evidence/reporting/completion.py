@@ -1,19 +1,34 @@
-"""Completion by module and down the unit tree, from one grouped query a campaign."""
+"""A unit and those right below it, each with all its people, at any size.
+
+Read from what was reckoned for the day, plus what learners have written since; a campaign
+that was not reckoned, or was moved since, is derived from the rows. Both say the same.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, cast
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from courses.models import CoursePage, Cycle
+from elearning.evidence.models import ReckonedTally, Reckoning
 from elearning.people.models import Unit
 from elearning.people.models.units import UnitQuerySet
 
-from .campaigns import Campaign, campaigns_on
-from .tallies import OPEN, State, Tally
+from .campaigns import Campaign, Horizon, campaigns_on
+from .rolling import own_tallies
+from .tallies import Tally, lines_of, tally_of
+
+NOTHING = Q(pk__in=[])
+Key = tuple[int, int]
+Cells = dict[tuple[int, int], Tally]
+CAMPAIGN = ("course_id", "cycle_id")
+HORIZON = ("last_enrolment_id", "last_completion_id")
+FIGURES = ("done", "progress", "todo", "exempt", "late")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,48 +41,68 @@ class CourseRow:
 
 @dataclass(frozen=True, kw_only=True)
 class UnitRow:
-    """A unit: ``own`` counts its own people, ``total`` those of its units below too.
+    """A unit with the figures of all its people, those of its units below too.
 
     ``depth`` is told from the top of the scope, which has 0.
     """
 
     unit: Unit
     depth: int
-    own: Tally
     total: Tally
     has_units: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Completion:
-    """The figures of a scope on a day: one tally for each campaign and unit."""
+    """The figures of ``units`` on a day: of each campaign in each unit, with all below it.
+
+    ``tops`` are where the tree begins: what is asked for, or all that may be seen.
+    ``derived`` says that some of it was not reckoned, so that reading took longer.
+    """
 
     on: date
     campaigns: tuple[Campaign, ...]
-    cells: dict[tuple[int, int], Tally]
+    tops: tuple[Unit, ...]
+    units: tuple[Unit, ...]
+    cells: Cells
+    derived: bool
 
     @property
     def total(self) -> Tally:
-        return sum(self.cells.values(), Tally())
+        return sum((self._of_unit(unit) for unit in self.tops), Tally())
 
     def by_course(self) -> tuple[CourseRow, ...]:
-        tallies: dict[int, Tally] = defaultdict(Tally)
-        for (place, _unit), tally in self.cells.items():
-            tallies[place] += tally
         return tuple(
-            CourseRow(campaign=campaign, tally=tallies[place])
+            CourseRow(
+                campaign=campaign,
+                tally=sum((self._cell(place, unit) for unit in self.tops), Tally()),
+            )
             for place, campaign in enumerate(self.campaigns)
         )
 
-    def by_unit(self, units: UnitQuerySet) -> tuple[UnitRow, ...]:
-        """Rows for ``units``, top down in the order of the tree; one query.
+    def rows(self) -> tuple[UnitRow, ...]:
+        """Top down. Units that no longer stand are left out unless people count in them."""
+        rows = (self._row(unit) for unit in self.units)
+        return tuple(
+            row for row in rows if row.total.everyone or _stands(row.unit, on=self.on)
+        )
 
-        Units that no longer stand on the day are left out unless people count in them.
-        """
-        own: dict[int, Tally] = defaultdict(Tally)
-        for (_campaign, unit_id), tally in self.cells.items():
-            own[unit_id] += tally
-        return _rolled_up(list(units.order_by("path")), own=own, on=self.on)
+    def _row(self, unit: Unit) -> UnitRow:
+        above = {top.path for top in self.tops}
+        top = next(path for path in lines_of(unit.path) if path in above)
+        return UnitRow(
+            unit=unit,
+            depth=(len(unit.path) - len(top)) // Unit.steplen,
+            total=self._of_unit(unit),
+            has_units=not unit.is_leaf(),
+        )
+
+    def _of_unit(self, unit: Unit) -> Tally:
+        places = range(len(self.campaigns))
+        return sum((self._cell(place, unit) for place in places), Tally())
+
+    def _cell(self, place: int, unit: Unit) -> Tally:
+        return self.cells.get((place, unit.pk), Tally())
 
 
 def completion(
@@ -76,56 +111,125 @@ def completion(
     on: date,
     course: CoursePage | None = None,
     cycle: Cycle | None = None,
+    levels: int | None = 1,
 ) -> Completion:
-    """Count the duties of everybody in ``scope`` on a day.
+    """The tops of ``scope`` with ``levels`` of units below them; None for all levels.
 
-    As many queries as there are campaigns, plus four; never more for more people.
+    Queries grow with modules, never with people or units.
     """
     campaigns = campaigns_on(on, course=course, cycle=cycle)
-    cells: dict[tuple[int, int], Tally] = defaultdict(Tally)
+    tops = tops_of(scope)
+    shown = shown_below(tops, levels=levels)
+    units = tuple(shown)
+    ids = {unit.path: unit.pk for unit in units}
+    stored = _stored(shown, on=on)
+    cells: Cells = defaultdict(Tally)
+    derived = False
     for place, campaign in enumerate(campaigns):
-        for unit_id, state, overdue, count in _counted(campaign, scope=scope):
-            late = count if overdue and state in OPEN else 0
-            cells[place, unit_id] += Tally(late=late, **{state: count})
-    return Completion(on=on, campaigns=tuple(campaigns), cells=dict(cells))
-
-
-def _counted(
-    campaign: Campaign, *, scope: UnitQuerySet
-) -> Iterator[tuple[int, State, int, int]]:
-    people: Any = campaign.standing().filter(unit__in=scope).order_by()
-    counted = people.values_list("unit_id", "state", "overdue").annotate(Count("pk"))
-    return iter(counted)
-
-
-def _rolled_up(
-    units: list[Unit], *, own: dict[int, Tally], on: date
-) -> tuple[UnitRow, ...]:
-    by_path = {unit.path: unit for unit in units}
-    totals: dict[str, Tally] = defaultdict(Tally)
-    parents: set[str] = set()
-    for unit in units:
-        lines = [path for path in _line_of(unit.path) if path in by_path]
-        parents.update(lines[:-1])
-        for path in lines:
-            totals[path] += own[unit.pk]
-    return tuple(
-        UnitRow(
-            unit=unit,
-            depth=sum(path in by_path for path in _line_of(unit.path)) - 1,
-            own=own[unit.pk],
-            total=totals[unit.path],
-            has_units=unit.path in parents,
-        )
-        for unit in units
-        if totals[unit.path].everyone or _stands(unit, on=on)
+        found = stored.get((campaign.course.pk, campaign.cycle.pk))
+        if found is None:
+            derived = True
+            pairs = _derived(campaign, tops=tops)
+        else:
+            cells |= {(place, unit): tally for unit, tally in found.tallies.items()}
+            pairs = _since(campaign, found.horizon, tops=tops)
+        _spread(cells, place, pairs=pairs, units=ids)
+    return Completion(
+        on=on,
+        campaigns=tuple(campaigns),
+        tops=tops,
+        units=units,
+        cells=cells,
+        derived=derived,
     )
 
 
-def _line_of(path: str) -> list[str]:
-    """The paths from the root down to ``path``."""
-    step = Unit.steplen
-    return [path[:end] for end in range(step, len(path) + 1, step)]
+def tops_of(scope: UnitQuerySet) -> tuple[Unit, ...]:
+    """The units of ``scope`` that are below no other of it; a query for each, and one."""
+    tops: list[Unit] = []
+    left: Any = scope.order_by("path")
+    while unit := left.first():
+        tops.append(unit)
+        left = left.exclude(path__startswith=unit.path)
+    return tuple(tops)
+
+
+def below(tops: Iterable[Unit], *, field: str = "path") -> Q:
+    """What lies in the subtree of one of ``tops``; ``field`` names the path."""
+    return reduce(
+        or_, (Q(**{f"{field}__startswith": top.path}) for top in tops), NOTHING
+    )
+
+
+def shown_below(tops: tuple[Unit, ...], *, levels: int | None) -> UnitQuerySet:
+    """The tops with ``levels`` of units below each; None for all."""
+    units: Any = Unit.objects.filter(below(tops))
+    if levels is None:
+        return cast(UnitQuerySet, units)
+    near = (Q(path__startswith=t.path, depth__lte=t.depth + levels) for t in tops)
+    return cast(UnitQuerySet, units.filter(reduce(or_, near, NOTHING)))
+
+
+@dataclass(kw_only=True)
+class _Stored:
+    horizon: Horizon
+    tallies: dict[int, Tally] = field(default_factory=dict)
+
+
+def _stored(units: UnitQuerySet, *, on: date) -> dict[Key, _Stored]:
+    """What was reckoned for the day and still stands, by campaign; two queries.
+
+    The figures bring their horizon along: they may have been reckoned anew in between.
+    """
+    found: dict[Key, _Stored] = {}
+    valid: Any = Reckoning.objects.on(on).valid()
+    for course, cycle, *horizon in valid.values_list(*CAMPAIGN, *HORIZON):
+        found[course, cycle] = _Stored(horizon=Horizon(*horizon))
+    tallies = ReckonedTally.objects.filter(
+        reckoning__day=on, unit__in=units.order_by().values("pk")
+    ).values_list(
+        *(f"reckoning__{name}" for name in (*CAMPAIGN, *HORIZON)), "unit_id", *FIGURES
+    )
+    for course, cycle, enrolment, completed, unit, *figures in tallies:
+        if stored := found.get((course, cycle)):
+            stored.horizon = Horizon(enrolment, completed)
+            stored.tallies[unit] = Tally(**dict(zip(FIGURES, figures, strict=True)))
+    return found
+
+
+def _since(
+    campaign: Campaign, horizon: Horizon, *, tops: tuple[Unit, ...]
+) -> Iterator[tuple[str, Tally]]:
+    """What learners have written since, as differences to what was reckoned."""
+    moved = campaign.moved_since(horizon).filter(below(tops, field="unit__path"))
+    counted = (
+        moved.order_by()
+        .values_list("unit__path", "before", "state", "overdue")
+        .annotate(Count("pk"))
+    )
+    for path, before, state, overdue, n in counted:
+        yield path, tally_of(state, overdue, n) - tally_of(before, overdue, n)
+
+
+def _derived(
+    campaign: Campaign, *, tops: tuple[Unit, ...]
+) -> Iterator[tuple[str, Tally]]:
+    members = campaign.standing().filter(below(tops, field="unit__path"))
+    return own_tallies(members, state="state")
+
+
+def _spread(
+    cells: Cells,
+    place: int,
+    *,
+    pairs: Iterable[tuple[str, Tally]],
+    units: dict[str, int],
+) -> None:
+    """Add what is told of single units to each unit above them that is shown."""
+    for path, tally in pairs:
+        for step in lines_of(path):
+            if step in units:
+                cells[place, units[step]] += tally
 
 
 def _stands(unit: Unit, *, on: date) -> bool:

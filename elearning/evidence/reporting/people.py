@@ -16,9 +16,10 @@ from elearning.people.models.units import UnitQuerySet
 from elearning.people.nip import normalise_nip
 
 from .campaigns import Campaign, campaigns_on
+from .completion import below, tops_of
 from .tallies import OPEN, State
 
-LATE = "late"
+LATE, OBLIGED = "late", "obliged"
 CHUNK = 2000
 COLUMNS = (
     "employee__key",
@@ -99,14 +100,17 @@ def people_rows(
     scope: UnitQuerySet,
     on: date,
     course: CoursePage | None = None,
+    period: str = "",
     status: str = "",
     search: str = "",
 ) -> PeopleRows:
     """Everybody in ``scope`` with every module he must complete, filtered.
 
-    ``status`` is one of the states or ``late``; ``search`` looks in names and NIPs.
+    ``status`` is one of the states, ``late`` or ``obliged``; ``search`` looks in names and
+    NIPs; ``period`` is the code of a cycle.
     """
-    condition = Q(unit__in=scope) & _of_status(status) & mentioning(search)
+    inside = below(tops_of(scope), field="unit__path")
+    condition = inside & of_status(status) & mentioning(search)
     return PeopleRows(
         [
             (
@@ -116,11 +120,14 @@ def people_rows(
                 .order_by("unit__path", "employee__name", "pk"),
             )
             for campaign in campaigns_on(on, course=course)
+            if period in {"", campaign.cycle.code}
         ]
     )
 
 
-def _of_status(status: str) -> Q:
+def of_status(status: str) -> Q:
+    if status == OBLIGED:
+        return ~Q(state=State.EXEMPT.value)
     if status == LATE:
         return Q(overdue=1, state__in=[state.value for state in OPEN])
     return Q(state=status) if status else Q()

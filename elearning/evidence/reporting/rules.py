@@ -39,6 +39,42 @@ def counting_rules(*, on: date) -> tuple[str, ...]:
     )
 
 
+def absent_rules(*, on: date) -> tuple[str, ...]:
+    """The rules of the list of those who have never signed in."""
+    return (
+        _(
+            "Who belonged to the unit or one below it on %(day)s with an active legal status."
+        )
+        % {"day": date_format(on, "j F Y")},
+        _(
+            "Never signed in: has no account, or has one and has not used it until now. When "
+            "somebody signs in first is not kept, so this is not told of an earlier day."
+        ),
+    )
+
+
+def recorded_rules(*, on: date) -> tuple[str, ...]:
+    """The rules of figures that count completions."""
+    return (
+        _("As of %(day)s, end of the day.") % {"day": date_format(on, "j F Y")},
+        _(
+            "A completion counts on its day, in the unit of the completion record, whether "
+            "the module was a duty or not. Revoked completions do not count."
+        ),
+    )
+
+
+def berkala_rules(*, on: date) -> tuple[str, ...]:
+    """The rules of 'berkala': regularly, by quarter."""
+    return (
+        *recorded_rules(on=on),
+        _(
+            "Regular (berkala) means here: at least one module completed in each quarter of "
+            "the year. A unit counts with the units below it."
+        ),
+    )
+
+
 def gain_rules(*, on: date) -> tuple[str, ...]:
     """The rules of figures before and after, in plain sentences."""
     return (

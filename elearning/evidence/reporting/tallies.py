@@ -8,6 +8,8 @@ from typing import Self
 
 from django.utils import timezone
 
+from elearning.people.models import Unit
+
 TENTH = Decimal("0.1")
 # Nothing is older than the republic; beyond either end the calendar itself gives out.
 FIRST_DAY, LAST_DAY = date(1945, 8, 17), date(2100, 12, 31)
@@ -33,6 +35,12 @@ def end_of(day: date) -> datetime:
 
 def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def lines_of(path: str) -> list[str]:
+    """The paths of a unit and of all above it, from the root down."""
+    step = Unit.steplen
+    return [path[:end] for end in range(step, len(path) + 1, step)]
 
 
 def share(part: int, whole: int) -> Decimal | None:
@@ -61,6 +69,15 @@ class Tally:
             late=self.late + other.late,
         )
 
+    def __sub__(self, other: Self) -> "Tally":
+        return Tally(
+            done=self.done - other.done,
+            progress=self.progress - other.progress,
+            todo=self.todo - other.todo,
+            exempt=self.exempt - other.exempt,
+            late=self.late - other.late,
+        )
+
     @property
     def obliged(self) -> int:
         """The denominator: those who must, without the exempt."""
@@ -78,3 +95,8 @@ class Tally:
     def percent_of_everyone(self) -> Decimal | None:
         """The same with the exempt in the denominator."""
         return share(self.done, self.everyone)
+
+
+def tally_of(state: str, overdue: int, n: int) -> Tally:
+    """``n`` people in one state; the open ones are late once their last day has passed."""
+    return Tally(late=n if overdue and state in OPEN else 0, **{State(state).value: n})

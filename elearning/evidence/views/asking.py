@@ -1,53 +1,41 @@
-"""What a request asks of HR's pages: form, day, unit."""
-
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+"""What a request asks of HR's pages; a unit outside the scope does not exist (404)."""
 
 from django.http import Http404
 from django.utils import timezone
 
-from courses.models import CoursePage
+from elearning.evidence.asked import Question, UnitIsNotThere, read_question
 from elearning.evidence.forms import OverviewForm
-from elearning.people.models import Unit
 from elearning.people.models.units import UnitQuerySet
 from elearning.people.scopes import ScopedRequest
 
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """A reading of the query: everything within the scope of the person who asks."""
-
-    form: OverviewForm
-    on: date
-    course: CoursePage | None
-    unit: Unit
-    scope: UnitQuerySet
-
-    @property
-    def is_whole_scope(self) -> bool:
-        return not self.form.data.get("unit")
+__all__ = ["Question", "line_of", "query_of", "question_of"]
 
 
 def question_of(
     request: ScopedRequest, *, form_class: type[OverviewForm] = OverviewForm
 ) -> Question:
-    """Read the query string. A unit outside the scope does not exist (404)."""
-    today = timezone.localdate()
-    shown = request.GET.dict() | {"pada": request.GET.get("pada") or today.isoformat()}
-    form = form_class(shown)
-    code = request.GET.get("unit", "")
-    units = request.scope.order_by("depth", "path")
-    # PostgreSQL refuses to look for a null character.
-    found = units.filter(code=code) if code else units
-    unit = None if "\x00" in code else found.first()
-    if unit is None:
-        raise Http404
-    scope: Any = request.scope
-    return Question(
-        form=form,
-        on=form.day(today=today),
-        course=form.read("modul"),
-        unit=unit,
-        scope=scope.filter(path__startswith=unit.path) if code else scope,
-    )
+    """Read the query string of the request."""
+    try:
+        return read_question(
+            request.GET.dict(),
+            scope=request.scope,
+            today=timezone.localdate(),
+            form_class=form_class,
+        )
+    except UnitIsNotThere:
+        raise Http404 from None
+
+
+def query_of(request: ScopedRequest) -> str:
+    """The query without the page, so that a file holds what the filters show."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
+def line_of(request: ScopedRequest, asked: Question) -> UnitQuerySet:
+    """The units above the one that is shown, as far as the scope reaches."""
+    step = type(asked.unit).steplen
+    paths = [asked.unit.path[:end] for end in range(step, len(asked.unit.path), step)]
+    above: UnitQuerySet = request.scope.filter(path__in=paths).order_by("path")
+    return above

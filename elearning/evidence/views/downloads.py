@@ -1,86 +1,61 @@
-"""A table that is shown, as a file: CSV streamed, XLSX from a temporary file."""
+"""A table that is shown, as a file: streamed, or by the worker where it is long."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from tempfile import TemporaryFile
 
+from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import translation
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+from django.views.decorators.http import require_GET
 
-from elearning.evidence.reporting.completion import UnitRow
-from elearning.evidence.reporting.people import PersonRow
+from elearning.background import start
+from elearning.evidence.reporting.matrix import Matrix
+from elearning.evidence.reporting.people import PeopleRows
 from elearning.evidence.reporting.rules import Rules, counting_rules
+from elearning.evidence.tables import TABLES
+from elearning.people.models import RoleGrant
+from elearning.people.scopes import ScopedRequest, requires_role
 from elearning.tabular import Cell, Column, csv_stream, write_xlsx
 
-UNIT_COLUMNS = [
-    Column("Kode"),
-    Column("Unit kerja"),
-    Column("Tingkat", "int"),
-    Column("Wajib", "int"),
-    Column("Selesai", "int"),
-    Column("Sedang berjalan", "int"),
-    Column("Belum mulai", "int"),
-    Column("Terlambat", "int"),
-    Column("Dikecualikan", "int"),
-    Column("Persen selesai", "percent"),
-    Column("Persen termasuk yang dikecualikan", "percent"),
-]
-PEOPLE_COLUMNS = [
-    Column("NIP"),
-    Column("Nama"),
-    Column("Jabatan"),
-    Column("Unit kerja"),
-    Column("Modul"),
-    Column("Status"),
-    Column("Tenggat", "date"),
-    Column("Mulai", "date"),
-    Column("Selesai", "date"),
-    Column("Nilai", "decimal"),
-    Column("Nomor sertifikat"),
-]
-STATUS_WORDS = {
-    "done": "Selesai",
-    "progress": "Sedang berjalan",
-    "todo": "Belum mulai",
-    "late": "Terlambat",
-    "exempt": "Dikecualikan",
-}
+from .asking import query_of, question_of
+
+MOST_ROWS = 5000  # of a workbook that is written while the person waits
+WORK = "elearning.evidence.works.table_file"
 
 
-def unit_cells(rows: Iterable[UnitRow]) -> Iterable[list[Cell]]:
-    for row in rows:
-        total = row.total
-        yield [
-            row.unit.code,
-            row.unit.name,
-            row.depth,
-            total.obliged,
-            total.done,
-            total.progress,
-            total.todo,
-            total.late,
-            total.exempt,
-            total.percent,
-            total.percent_of_everyone,
-        ]
+@require_GET
+@requires_role(RoleGrant.Role.HR, RoleGrant.Role.LEADER)
+def table_file(request: ScopedRequest, table: str, kind: str) -> HttpResponseBase:
+    """Every row of the table that is shown, not only the page, with the same filters."""
+    told = TABLES[table]
+    asked = question_of(request, form_class=told.form_class)
+    found = told.find(asked)
+    if kind == "xlsx" and _is_long(found):
+        job = start(
+            work=WORK,
+            title=told.title,
+            parameters={"table": table, "query": query_of(request)},
+            by=request.user,
+            at=timezone.now(),
+        )
+        return redirect("job", key=job.key)
+    return table_response(
+        kind,
+        told.columns(asked, found),
+        told.cells(asked, found),
+        name=told.name,
+        title=told.title,
+        on=asked.on,
+    )
 
 
-def people_cells(rows: Iterable[PersonRow]) -> Iterable[list[Cell]]:
-    for row in rows:
-        yield [
-            row.nip,
-            row.name,
-            row.position,
-            row.unit,
-            row.module,
-            STATUS_WORDS[row.status],
-            row.due,
-            row.started_at,
-            row.completed_at,
-            row.score,
-            row.certificate,
-        ]
+def _is_long(found: object) -> bool:
+    if isinstance(found, QuerySet):
+        return found.count() > MOST_ROWS
+    return isinstance(found, PeopleRows | Matrix) and len(found) > MOST_ROWS
 
 
 def table_response(
