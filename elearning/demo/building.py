@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from random import Random
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
 from courses.models import Assignment, CourseCompletion, Enrolment, Exemption
 from courses.reminding import remind
+from elearning.evidence.reckoning import days_to_reckon, reckon
 from elearning.evidence.sealing import seal
 from elearning.frameworks.loading import LKE_ZI_2021, load_framework
 from elearning.people.models import Employee, User
@@ -25,7 +26,9 @@ from .people import cast_nips, load_people
 from .personal import set_the_scene
 
 Say = Callable[[str], object]
+Cast = dict[str, User]
 Result = TypeVar("Result")
+LINE_EVERY = 10_000
 
 
 def build_demo(*, employees: int, seed: int, at: datetime, say: Say) -> None:
@@ -41,32 +44,40 @@ def build_demo(*, employees: int, seed: int, at: datetime, say: Say) -> None:
     cast = step("Accounts", lambda: open_cast(cast_nips(), today=today, at=at))
     step("Other accounts", open_accounts)
     step("Modules", lambda: publish_library(cast=cast, today=today, at=at))
-    if not Assignment.objects.exists():
-        step("Duties", lambda: assign_campaigns(today=today, by=cast["sdm"], at=at))
-    if not Exemption.objects.exists():
-        rng = Random(seed + 1)
-        step(
-            "Exemptions",
-            lambda: exempt_some(rng=rng, today=today, by=cast["sdm"], at=at),
-        )
-    is_new = not Enrolment.objects.exists()
-    if is_new:
-        step("A year of learning", lambda: _learn(cast, seed=seed, today=today))
-        step("Certificates", lambda: issue_all(rng=Random(seed + 2)))
-        step("Demo accounts", lambda: set_the_scene(cast, at=at - timedelta(days=1)))
+    _oblige(cast, step=step, seed=seed, at=at)
+    if not Enrolment.objects.exists():
+        _let_a_year_pass(cast, step=step, seed=seed, at=at)
     step(
         "External certificates",
         lambda: send_external_certificates(cast, rng=Random(seed + 3), at=at),
     )
     step("Yearly review", lambda: review_library(cast=cast, at=at))
-    if is_new:
-        step("Item analysis", lambda: analyse_items(by=None, at=at))
-        step("Reminders", lambda: remind(at=_ten_o_clock_before(at), by=None))
     step("Seal over the records", lambda: seal(by=None, at=at))
+    step("Figures", lambda: _reckon(today=today, at=at))
     say(
         f"Ready: {Employee.objects.count()} employees, "
         f"{CourseCompletion.objects.count()} completions."
     )
+
+
+def _oblige(cast: Cast, *, step: "_Steps", seed: int, at: datetime) -> None:
+    """Duties and exemptions, where there are none yet."""
+    facts: Any = {"today": timezone.localdate(at), "by": cast["sdm"], "at": at}
+    if not Assignment.objects.exists():
+        step("Duties", lambda: assign_campaigns(**facts))
+    if not Exemption.objects.exists():
+        rng = Random(seed + 1)
+        step("Exemptions", lambda: exempt_some(rng=rng, **facts))
+
+
+def _let_a_year_pass(cast: Cast, *, step: "_Steps", seed: int, at: datetime) -> None:
+    """What people learnt, and what follows from it."""
+    today = timezone.localdate(at)
+    step("A year of learning", lambda: _learn(cast, seed=seed, today=today, step=step))
+    step("Certificates", lambda: issue_all(rng=Random(seed + 2)))
+    step("Demo accounts", lambda: set_the_scene(cast, at=at - timedelta(days=1)))
+    step("Item analysis", lambda: analyse_items(by=None, at=at))
+    step("Reminders", lambda: remind(at=_ten_o_clock_before(at), by=None))
 
 
 def _ten_o_clock_before(at: datetime) -> datetime:
@@ -75,7 +86,7 @@ def _ten_o_clock_before(at: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(10)))
 
 
-def _learn(cast: dict[str, User], *, seed: int, today: date) -> None:
+def _learn(cast: Cast, *, seed: int, today: date, step: "_Steps") -> None:
     actors = set(
         Employee.objects.filter(user__in=cast.values()).values_list("pk", flat=True)
     )
@@ -87,7 +98,13 @@ def _learn(cast: dict[str, User], *, seed: int, today: date) -> None:
             rng=Random(seed + 10 + number),
             today=today,
             skip=actors,
+            progress=step.every(LINE_EVERY, of=campaign.slug),
         )
+
+
+def _reckon(*, today: date, at: datetime) -> None:
+    for day in days_to_reckon(today):
+        reckon(on=day, by=None, at=at)
 
 
 class _Steps:
@@ -101,3 +118,14 @@ class _Steps:
         result = work()
         self.say(f"  {name} ({monotonic() - begun:.1f} s)")
         return result
+
+    def every(self, many: int, *, of: str) -> Callable[[int], None]:
+        """A line each time that another ``many`` are done."""
+        begun, told = monotonic(), [many]
+
+        def tell(done: int) -> None:
+            if done >= told[0]:
+                told[0] += many
+                self.say(f"    {of}: {done} people ({monotonic() - begun:.0f} s)")
+
+        return tell
