@@ -17,6 +17,7 @@ LEFT = " AND ".join(
         "employee_id",
         "unit_id",
         "starts_on",
+        "in_unit_since",
         "legal_status",
         "employment_kind",
         "position_kind",
@@ -43,7 +44,11 @@ def of_span(table: str) -> CountMovements:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evidence", "0003_tallies")]
+    dependencies = [
+        ("evidence", "0003_tallies"),
+        ("courses", "0007_duties"),
+        ("people", "0008_import_and_accounts"),
+    ]
 
     operations = [
         CountMovements(

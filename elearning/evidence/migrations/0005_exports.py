@@ -10,9 +10,9 @@ from elearning.guards import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0005_external_certificates'),
-        ('evidence', '0002_append_only'),
-        ('people', '0006_jp_settings'),
+        ('courses', '0006_external_certificates'),
+        ('evidence', '0004_movements'),
+        ('people', '0007_jp_settings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
