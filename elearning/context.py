@@ -1,6 +1,6 @@
 """What every page shows: agency, navigation, account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "agency": SimpleLazyObject(lambda: agency),
         "nav_items": lazily(lambda: nav_items(request)),
-        "hr_items": lazily(lambda: hr_items(request)),
+        "hr_groups": lazily(lambda: hr_groups(request)),
         "footer_items": lazily(footer_items),
         "person": SimpleLazyObject(lambda: person_mark(request)),
     }
@@ -49,7 +49,7 @@ def person_mark(request: HttpRequest) -> str:
     return salted_hmac("elearning.person", str(user.pk)).hexdigest()[:16]
 
 
-def lazily(read: Callable[[], list[NavItem]]) -> Any:
+def lazily(read: Callable[[], Sequence[Any]]) -> Any:
     return SimpleLazyObject(read)
 
 
@@ -61,41 +61,82 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
     ]
 
 
-# HR's pages: label, name of the address, icon, and whether heads of units see it too.
-HR_PLACES = (
-    (_noop("Completion"), "hr", "chart-column", True),
-    (_noop("My unit"), "hr_leader", "users", True),
-    (_noop("Employees"), "hr_people", "users", True),
-    (_noop("Matrix"), "hr_matrix", "users", True),
-    (_noop("Never signed in"), "hr_absent", "users", True),
-    (_noop("Regularity"), "hr_quarters", "calendar", True),
-    (_noop("Duties"), "duties", "list-checks", False),
-    (_noop("Exemptions"), "exemptions", "calendar", False),
-    (_noop("Learning results"), "hr_gains", "chart-column", True),
-    (_noop("Lesson hours"), "jp", "graduation-cap", False),
-    (_noop("External certificates"), "external_queue", "badge-check", False),
-    (_noop("Employee file"), "people_imports", "users", False),
-    (_noop("Accounts"), "accounts", "users", False),
-    (_noop("Accommodations"), "accommodations", "hourglass", False),
-    (_noop("Reminders"), "hr_notices", "bell", False),
-    (_noop("Background work"), "jobs", "hourglass", False),
+# HR's pages by what they are about: label, name of the address, whether heads see it too.
+HR_GROUPS = (
+    (
+        _noop("Completion"),
+        (
+            (_noop("By unit"), "hr", True),
+            (_noop("My unit"), "hr_leader", True),
+            (_noop("Employees"), "hr_people", True),
+            (_noop("Matrix"), "hr_matrix", True),
+            (_noop("Regularity"), "hr_quarters", True),
+            (_noop("Learning results"), "hr_gains", True),
+        ),
+    ),
+    (
+        _noop("Duties"),
+        (
+            (_noop("Duties"), "duties", False),
+            (_noop("Exemptions"), "exemptions", False),
+            (_noop("Reminders"), "hr_notices", False),
+            (_noop("Accommodations"), "accommodations", False),
+        ),
+    ),
+    (
+        _noop("Lesson hours"),
+        (
+            (_noop("Lesson hours"), "jp", False),
+            (_noop("External certificates"), "external_queue", False),
+        ),
+    ),
+    (
+        _noop("Employees"),
+        (
+            (_noop("Never signed in"), "hr_absent", True),
+            (_noop("Employee file"), "people_imports", False),
+            (_noop("Accounts"), "accounts", False),
+        ),
+    ),
+    (_noop("Background work"), ((_noop("Background work"), "jobs", False),)),
 )
 # Of these, what reaches every unit: only for HR of the whole agency.
 WHOLE_AGENCY = {"people_imports"}
 
 
-def hr_items(request: HttpRequest) -> list[NavItem]:
-    """The pages of HR that this person may open; the longest address that fits is current."""
+@dataclass(frozen=True)
+class NavGroup:
+    """Pages about one thing; its address is that of the first."""
+
+    label: str
+    url: str
+    is_current: bool
+    items: tuple[NavItem, ...]
+
+
+def hr_groups(request: HttpRequest) -> list[NavGroup]:
+    """HR's pages that this person may open; the longest address that fits is current."""
     whole = request.user.is_superuser or Role.HR in _roles_of(request)
-    items = [
-        (_(label), reverse(name), icon)
-        for label, name, icon, for_leaders in HR_PLACES
+    open_to = {
+        name: reverse(name)
+        for _label, places in HR_GROUPS
+        for _place, name, for_leaders in places
         if whole or for_leaders
         if name not in WHOLE_AGENCY or _reaches_everything(request)
-    ]
-    fitting = [url for _label, url, _icon in items if request.path.startswith(url)]
+    }
+    fitting = [url for url in open_to.values() if request.path.startswith(url)]
     here = max(fitting, key=len, default="")
-    return [NavItem(label, url, icon, url == here) for label, url, icon in items]
+    groups = []
+    for label, places in HR_GROUPS:
+        items = tuple(
+            NavItem(_(place), open_to[name], "", open_to[name] == here)
+            for place, name, _for_leaders in places
+            if name in open_to
+        )
+        if items:
+            current = any(item.is_current for item in items)
+            groups.append(NavGroup(_(label), items[0].url, current, items))
+    return groups
 
 
 def _reaches_everything(request: HttpRequest) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from elearning.context import nav_items, site
+from elearning.context import HR_GROUPS, hr_groups, nav_items, site
 from elearning.people.models import AgencySettings
 from tests.factories import EmployeeFactory, UnitFactory, UserFactory, grant
 
@@ -79,3 +79,48 @@ def test_a_page_that_shows_no_place_asks_for_no_role(rf, django_assert_num_queri
     request.user = UserFactory()
     with django_assert_num_queries(1):
         site(request)
+
+
+# --- The pages of HR --------------------------------------------------------------------
+
+
+@pytest.fixture
+def hr_pages(rf):
+    def pages(user, path="/sdm/"):
+        request = rf.get(path)
+        request.user = user
+        return hr_groups(request)
+
+    return pages
+
+
+def names(groups):
+    return [item.url for group in groups for item in group.items]
+
+
+def test_hr_of_the_whole_agency_finds_every_page(hr_pages):
+    user, agency = UserFactory(), UnitFactory()
+    grant(user, "hr", agency)
+    assert len(names(hr_pages(user))) == sum(len(places) for _, places in HR_GROUPS)
+
+
+def test_hr_of_a_unit_finds_no_import(hr_pages):
+    user = UserFactory()
+    grant(user, "hr", UnitFactory(parent=UnitFactory()))
+    assert "/sdm/pegawai/impor/" not in names(hr_pages(user))
+    assert "/sdm/kewajiban/" in names(hr_pages(user))
+
+
+def test_a_head_reads_and_changes_nothing(hr_pages):
+    user = UserFactory()
+    grant(user, "leader", UnitFactory())
+    found = names(hr_pages(user))
+    assert "/sdm/" in found
+    assert {"/sdm/kewajiban/", "/sdm/akun/", "/sdm/jp/"} & set(found) == set()
+
+
+def test_the_page_one_is_on_is_marked_and_so_is_its_group(hr_pages):
+    user = UserFactory(is_superuser=True)
+    [group] = [g for g in hr_pages(user, "/sdm/kewajiban/baru/") if g.is_current]
+    [here] = [item for item in group.items if item.is_current]
+    assert here.url == "/sdm/kewajiban/"
