@@ -157,6 +157,7 @@ class Draft:
     def _do(self, verb: str, value: str = "") -> None:
         if verb in KINDS:
             self._choose(verb, value)
+            self.search_units = self.search_people = ""
         elif verb in REMOVE:
             for kind in REMOVE[verb]:
                 self.chosen[kind] = [c for c in self.chosen[kind] if c != value]

@@ -23,7 +23,7 @@ from .duty_forms import EndForm, FilterForm
 
 for_hr = requires_role(RoleGrant.Role.HR)
 PAGE = 25
-PEOPLE_PAGE = 50
+PEOPLE_PAGE = 25
 STATES = ("late", "progress", "todo", "done", "exempt")
 
 

@@ -127,7 +127,7 @@ class DutyForm(forms.Form):
         widget=forms.RadioSelect,
         initial=FIXED,
     )
-    due_on = day_field(_("Due on"), required=False)
+    due_on = day_field(_("Last day"), required=False)
     due_days = forms.IntegerField(
         label=_("Number of days"),
         min_value=0,

@@ -247,6 +247,8 @@ def test_buttons_include_exclude_and_remove(hr, house, course):
 
     code = house.centre.code
     assert after(f"unit_in:{code}")["unit_in"] == [code]
+    done = hr.post(URL, fields | {"act": f"unit_in:{code}", "cari_unit": "mawar"})
+    assert done.context["draft"].search_units == "", "Enter then shows the preview"
     turned = after(f"unit_out:{code}", unit_in=[code])
     assert (turned["unit_in"], turned["unit_out"]) == ([], [code])
     assert after(f"hapus_unit:{code}", unit_out=[code])["unit_out"] == []

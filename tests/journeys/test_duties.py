@@ -18,7 +18,7 @@ def fill_in(page: Page, reason: str) -> None:
     page.locator("#cari_unit").fill("puskesmas")
     page.locator("#cari_unit").press("Enter")
     assert_accessible(page)
-    press(page, "Sertakan Puskesmas")
+    press(page, "Sertakan UPT Puskesmas")
     page.locator("input[name=reason]").fill(reason)
     page.locator("input[name=due][value=hari]").check()
     page.locator("input[name=due_days]").fill("30")
