@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -219,7 +220,13 @@ def test_every_constraint_of_the_room_is_broken_here():
         for constraint in model._meta.constraints
     }
     tried = {rule for rule, *_ in CHECKS} | {rule for rule, _ in ONCE}
-    assert named - tried == {"course_jp_not_negative"}
+    elsewhere = "".join(
+        file.read_text("utf-8")
+        for file in Path(__file__).parent.glob("test_*.py")
+        if file.name != Path(__file__).name
+    )
+    missing = {rule for rule in named - tried if rule not in elsewhere}
+    assert missing == {"course_jp_not_negative"}
 
 
 # --- Words ------------------------------------------------------------------------------

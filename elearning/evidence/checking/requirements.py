@@ -41,15 +41,19 @@ class Requirements:
         them out, who asks whether something is missing takes them in: neither accuses
         anybody wrongly.
         """
+        pages = self.pages[course]
+        by_then = {page: _at(versions, moment) for page, versions in pages.items()}
+        if not any(by_then.values()):
+            # Learnt elsewhere, before the module came here: judged by its first shape.
+            by_then = {page: versions[0] for page, versions in pages.items()}
         return {
             page
-            for page, versions in self.pages[course].items()
-            if (found := _at(versions, moment)).is_required
-            and (withdrawn or found.is_live)
+            for page, found in by_then.items()
+            if found and found.is_required and (withdrawn or found.is_live)
         }
 
 
-def _at(versions: list[_Version], moment: datetime) -> _Version:
-    """The newest one of that moment; the first where it came later."""
+def _at(versions: list[_Version], moment: datetime) -> _Version | None:
+    """The newest one of that moment; none where the step came later."""
     by_then = [version for version in versions if version.published_at <= moment]
-    return by_then[-1] if by_then else versions[0]
+    return by_then[-1] if by_then else None
