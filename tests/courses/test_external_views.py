@@ -170,7 +170,7 @@ def test_every_outcome_is_told(as_sri, sri):
     page = text_of(as_sri.get(MINE))
     for said in (
         "Approved",
-        "counted once already",
+        "Duplicate",
         "Refused",
         "Palsu.",
         "Revoked",

@@ -101,18 +101,18 @@ def _asked(running: Running) -> tuple[Unit, UnitQuerySet, HoursYear]:
 
 
 def _choose(running: Running, scope: UnitQuerySet, year: HoursYear) -> Chosen:
-    chosen = choose(
-        scope=scope,
-        year=year,
-        today=timezone.localdate(running.now()),
-        only_new=running.parameters["only_new"],
-    )
+    today = timezone.localdate(running.now())
+    all_of_it = choose(scope=scope, year=year, today=today, only_new=False)
+    if not len(all_of_it):
+        raise WorkStopped(_("Nothing to export: nothing counts in this year yet."))
+    if not running.parameters["only_new"]:
+        return all_of_it
+    chosen = choose(scope=scope, year=year, today=today, only_new=True)
     if not len(chosen):
-        raise WorkStopped(
-            _("Nothing to export: everything that counts in this year went out before.")
-            if running.parameters["only_new"]
-            else _("Nothing to export: nothing counts in this year yet.")
+        text = _(
+            "Nothing to export: everything that counts in this year went out before."
         )
+        raise WorkStopped(text)
     return chosen
 
 
