@@ -321,7 +321,10 @@ def test_a_reason_belongs_to_a_refusal_and_to_it_alone(sri, hr, outcome, reason)
         decided_at=NOW,
         decided_by=hr,
     )
-    with pytest.raises(IntegrityError, match="external_refusal"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="external_refusal_has_a_reason"),
+        transaction.atomic(),
+    ):
         decision.save()
 
 
@@ -335,7 +338,10 @@ def test_a_decision_has_its_time_and_its_person(sri, hr, left_out):
 
 
 def test_a_revocation_has_a_reason(sri, hr):
-    with pytest.raises(IntegrityError, match="external_revoc"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="external_revocation_has_a_reason"),
+        transaction.atomic(),
+    ):
         ExternalRevocation.objects.create(
             certificate=approved(sri), reason="", revoked_at=NOW, revoked_by=hr
         )

@@ -248,7 +248,7 @@ def test_much_takes_as_many_queries_as_little(
 ):
     duty()
     finish(module, employee)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         standing()
     for n in range(6):
         course = add_course(f"lain-{n}")
@@ -259,5 +259,5 @@ def test_much_takes_as_many_queries_as_little(
             finish(course, employee)
         else:
             begin(course, employee)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         standing()

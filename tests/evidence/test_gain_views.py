@@ -165,11 +165,11 @@ def test_queries_do_not_grow_with_units(
     learn(office, 11)
     browser = sign_in("hr", agency)
     page_of(browser)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         page_of(browser, modul=module)
     for _ in range(8):
         learn(UnitFactory(parent=agency), 10)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         page_of(browser, modul=module)
 
 

@@ -42,10 +42,12 @@ class Requirements:
         anybody wrongly.
         """
         pages = self.pages[course]
-        by_then = {page: _at(versions, moment) for page, versions in pages.items()}
-        if not any(by_then.values()):
-            # Learnt elsewhere, before the module came here: judged by its first shape.
-            by_then = {page: versions[0] for page, versions in pages.items()}
+        first = min(
+            (v.published_at for found in pages.values() for v in found), default=moment
+        )
+        # What was learnt before the module came here is judged by its first shape.
+        then = max(moment, first)
+        by_then = {page: _at(versions, then) for page, versions in pages.items()}
         return {
             page
             for page, found in by_then.items()
