@@ -19,6 +19,7 @@ check: python ## format, lint, types, layers, migrations, translations
 
 bench: python ## times of the busiest pages, as ratios to an empty view
 	@$(PYTHON) scripts/bench.py
+	@$(PYTHON) scripts/bench_scale.py
 
 messages: python ## bring new texts into the catalogue, compile it
 	@.venv/bin/python scripts/translations.py update

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from django.db.models import Count, Q
 
-from courses.models import CoursePage, Cycle
+from courses.models import CourseCompletion, CoursePage, Cycle, Enrolment
 from elearning.evidence.models import ReckonedTally, Reckoning
 from elearning.people.models import Unit
 from elearning.people.models.units import UnitQuerySet
@@ -115,7 +115,8 @@ def completion(
 ) -> Completion:
     """The tops of ``scope`` with ``levels`` of units below them; None for all levels.
 
-    Queries grow with modules, never with people or units.
+    Queries grow with modules, never with people or units; a module that nobody has touched
+    since it was reckoned costs none.
     """
     campaigns = campaigns_on(on, course=course, cycle=cycle)
     tops = tops_of(scope)
@@ -123,16 +124,20 @@ def completion(
     units = tuple(shown)
     ids = {unit.path: unit.pk for unit in units}
     stored = _stored(shown, on=on)
+    written = _written_since(stored)
     cells: Cells = defaultdict(Tally)
     derived = False
     for place, campaign in enumerate(campaigns):
-        found = stored.get((campaign.course.pk, campaign.cycle.pk))
+        key = (campaign.course.pk, campaign.cycle.pk)
+        found = stored.get(key)
+        pairs: Iterable[tuple[str, Tally]] = ()
         if found is None:
             derived = True
             pairs = _derived(campaign, tops=tops)
         else:
             cells |= {(place, unit): tally for unit, tally in found.tallies.items()}
-            pairs = _since(campaign, found.horizon, tops=tops)
+            if key in written:
+                pairs = _since(campaign, found.horizon, tops=tops)
         _spread(cells, place, pairs=pairs, units=ids)
     return Completion(
         on=on,
@@ -195,6 +200,20 @@ def _stored(units: UnitQuerySet, *, on: date) -> dict[Key, _Stored]:
             stored.horizon = Horizon(enrolment, completed)
             stored.tallies[unit] = Tally(**dict(zip(FIGURES, figures, strict=True)))
     return found
+
+
+def _written_since(stored: dict[Key, _Stored]) -> set[Key]:
+    """The campaigns that learners have written to after the oldest horizon; two queries."""
+    if not stored:
+        return set()
+    horizons = [known.horizon for known in stored.values()]
+    begun = Enrolment.objects.filter(pk__gt=min(h.enrolment for h in horizons))
+    done = CourseCompletion.objects.filter(pk__gt=min(h.completion for h in horizons))
+    by_enrolment = (f"enrolment__{name}" for name in CAMPAIGN)
+    return {
+        *begun.order_by().values_list(*CAMPAIGN).distinct(),
+        *done.order_by().values_list(*by_enrolment).distinct(),
+    }
 
 
 def _since(
