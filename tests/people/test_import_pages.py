@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from elearning.models import Job
@@ -126,6 +127,14 @@ def test_a_file_goes_after_a_day_whatever_becomes_of_it(hr, bring):
     assert forget_old_files(at=NOW + timedelta(hours=25)) == 1
     assert not default_storage.exists(place)
     assert not ImportRow.objects.exists()
+
+
+def test_the_night_run_forgets_old_files(hr, bring, time_machine, capsys):
+    bring(person(1))
+    time_machine.move_to(NOW + timedelta(hours=25), tick=False)
+    call_command("forget_uploads")
+    assert capsys.readouterr().out.strip() == "1 file deleted."
+    assert not PeopleImport.objects.exclude(upload="").exists()
 
 
 def test_the_uploaded_file_is_served_to_nobody(client, hr, bring):

@@ -1,6 +1,8 @@
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from wagtail.models import ModelLogEntry
 
 from elearning.people import joining
@@ -180,3 +182,17 @@ def test_a_corrected_unit_corrects_the_time_in_it(move):
     move(employee, unit, date(2024, 3, 1))
     assert move(employee, wrong, date(2025, 1, 1)).in_unit_since == date(2025, 1, 1)
     assert move(employee, unit, date(2025, 1, 1)).in_unit_since == date(2024, 3, 1)
+
+
+def test_rows_from_before_the_column_get_their_run(move):
+    """What the migration does, on rows that say nothing yet."""
+    migration = import_module("elearning.people.migrations.0006_import_and_accounts")
+    employee, unit = EmployeeFactory(membership=None), UnitFactory()
+    move(employee, unit, date(2024, 3, 1))
+    move(employee, unit, date(2025, 1, 1), rank_code="III/b")
+    move(employee, UnitFactory(), date(2025, 6, 1))
+    EmployeeFactory()
+    right = list(Membership.objects.order_by("pk").values_list("in_unit_since"))
+    Membership.objects.update(in_unit_since=date(2000, 1, 1))
+    migration.find_runs(apps, None)
+    assert list(Membership.objects.order_by("pk").values_list("in_unit_since")) == right
