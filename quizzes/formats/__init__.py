@@ -1,4 +1,4 @@
-"""Question banks as files: GIFT, Moodle XML and Aiken in, GIFT and Moodle XML out.
+"""Question banks as files: GIFT, Moodle XML, Aiken, QTI in; all but Aiken out.
 
 Pure: bytes to questions and problems, and back; no database and no Django. What is sound
 comes in, every question that is not is named with its line, the reason and what to do.
@@ -6,7 +6,7 @@ comes in, every question that is not is named with its line, the reason and what
 
 from collections.abc import Callable, Iterable
 
-from . import aiken, gift, moodle_xml
+from . import aiken, gift, moodle_xml, qti
 from .collecting import Collector
 from .parsed import Note, Parsed, ParsedQuestion, Problem
 from .refusals import EnoughIsRead, FileIsRefused
@@ -31,8 +31,12 @@ READERS: dict[str, Callable[[str, Collector], None]] = {
     "moodle-xml": moodle_xml.read,
     "aiken": aiken.read,
 }
-WRITERS = {"gift": gift.write, "moodle-xml": moodle_xml.write}
-READABLE, WRITABLE = tuple(READERS), tuple(WRITERS)
+WRITERS: dict[str, Callable[..., str | bytes]] = {
+    "gift": gift.write,
+    "moodle-xml": moodle_xml.write,
+    "qti": qti.write,
+}
+READABLE, WRITABLE = (*READERS, "qti"), tuple(WRITERS)
 
 
 class UnknownFormat(Exception):
@@ -42,15 +46,17 @@ class UnknownFormat(Exception):
 def read(data: bytes, *, format: str | None = None) -> Parsed:
     """The questions of a file and what is wrong in it; never raises for its content.
 
-    ``format`` is one of ``READABLE``; without it, it is told from the text.
+    ``format`` is one of ``READABLE``; without it, it is told from the file.
     """
     if format not in {None, *READABLE}:
         raise UnknownFormat(format)
     collector, name = Collector(), format or ""
     try:
-        text = decode(data)
-        name = format or format_of(text)
-        READERS[name](text, collector)
+        name = format or _told_from(data)
+        if name == "qti":  # which may be a package, and no text
+            qti.read(data, collector)
+        else:
+            READERS[name](decode(data), collector)
     except EnoughIsRead:
         pass
     except FileIsRefused as reason:
@@ -58,21 +64,27 @@ def read(data: bytes, *, format: str | None = None) -> Parsed:
     return collector.result(name or "gift")
 
 
+def _told_from(data: bytes) -> str:
+    return "qti" if qti.is_package(data) else format_of(decode(data))
+
+
 def write(
     questions: Iterable[ParsedQuestion], *, format: str, title: str = ""
 ) -> bytes:
-    """The questions as a file in UTF-8; ``title`` becomes its category.
+    """The questions as a file, text in UTF-8 or a ZIP; ``title`` becomes its category.
 
     What the format cannot hold is named by ``left_out``; all else comes back by ``read``.
     """
     if format not in WRITABLE:
         raise UnknownFormat(format)
-    text = WRITERS[format](questions, title=title)
-    return text.encode()
+    made = WRITERS[format](questions, title=title)
+    return made.encode() if isinstance(made, str) else made
 
 
 def left_out(question: ParsedQuestion, *, format: str) -> list[Note]:
     """What of a question a file of the format does not hold."""
+    if format == "qti":
+        return qti.left_out(question)
     if format != "gift":
         return []
     names = ", ".join(sorted(question.pictures))

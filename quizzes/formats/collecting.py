@@ -30,20 +30,22 @@ class Collector:
         *,
         line: int,
         title: str = "",
+        file: str = "",
     ) -> None:
         if len(self.problems) >= limits.MOST_PROBLEMS:
             self._stop("too_many_problems", line, limits.MOST_PROBLEMS)
         at = reason.line or line
         name = shorten(tidy(title))
         params = {key: tidy(value) for key, value in reason.params.items()}
-        self.problems.append(Problem(at, reason.code, params, name))
+        name_of_file = shorten(tidy(file), 120)
+        self.problems.append(Problem(at, reason.code, params, name, name_of_file))
 
     def _stop(self, code: str, line: int, most: int) -> None:
         self.problems.append(Problem(line, code, {"most": str(most)}))
         raise EnoughIsRead(code)
 
     def result(self, name: str) -> Parsed:
-        """The sound questions and every problem, in the order of their lines."""
+        """The sound questions and every problem, in the order of their places."""
         questions: list[ParsedQuestion] = []
         try:
             for draft in gathered(self.drafts, complain=self._complain_of):
@@ -55,9 +57,9 @@ class Collector:
             pass
         if not questions and not self.problems:
             self.problems.append(Problem(0, "no_questions"))
-        problems = sorted(self.problems, key=lambda problem: problem.line)
+        problems = sorted(self.problems, key=lambda p: (p.file, p.line))
         return Parsed(name, tuple(questions), tuple(problems))
 
     def _complain_of(self, reason: QuestionCannotBeRead, draft: Draft) -> None:
         title = draft.title or draft.stem.text[:200]
-        self.complain(reason, line=draft.line, title=title)
+        self.complain(reason, line=draft.line, title=title, file=draft.file)

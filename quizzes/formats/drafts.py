@@ -59,6 +59,7 @@ class Draft:
     pictures: dict[str, bytes] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     exact: str = ""
+    file: str = ""
     failure: QuestionCannotBeRead | None = None
 
     def note(self, code: str, **params: str) -> None:
@@ -104,6 +105,7 @@ def _plainly_read(draft: Draft) -> ParsedQuestion:
         category=draft.category,
         pictures=dict(draft.pictures),
         line=draft.line,
+        file=draft.file,
         **own.fields,
     )
     if own.is_shortened:
@@ -117,6 +119,7 @@ def _exact_alone(draft: Draft, failure: QuestionCannotBeRead) -> ParsedQuestion:
     """What our own writer added to a question that its format cannot express."""
     empty = ParsedQuestion("", "", {}, code=draft.code, category=draft.category)
     empty = replace(empty, pictures=dict(draft.pictures), line=draft.line)
+    empty = replace(empty, file=draft.file)
     question = owned.restored(empty, draft.exact, alone=True)
     if question is empty:
         raise failure

@@ -19,3 +19,11 @@ DEEPEST = 60
 MOST_SIGNS = 1_000  # of Markdown, each; their pairs are sought from every one of them
 MOST_NODES_A_QUESTION = 10_000
 MOST_PICTURE_BYTES = 5 * 1024 * 1024
+
+# Of packages
+MOST_FILES = 12_000
+MOST_UNPACKED = 60 * 1024 * 1024
+MOST_ITEM_BYTES = 2 * 1024 * 1024
+MOST_MANIFEST_BYTES = 10 * 1024 * 1024
+MOST_NODES_A_MANIFEST = 200_000
+MOST_TAGS_A_PACKAGE = 1_000_000  # of all its items; 5,000 questions have about 600,000

@@ -30,7 +30,7 @@ PROBLEMS = {
     ),
     "not_text": Message(
         gettext_noop("The file is not text: it holds binary data."),
-        gettext_noop("Export it again as GIFT, Moodle XML or Aiken, in UTF-8."),
+        gettext_noop("Choose the right format, or export it again as text in UTF-8."),
     ),
     "too_many_lines": Message(
         gettext_noop("The file has more than %(most)s lines."),
@@ -61,11 +61,11 @@ PROBLEMS = {
     ),
     "xml_doctype": Message(
         gettext_noop("The file declares a document type or entities, and is refused."),
-        gettext_noop("Remove the <!DOCTYPE …> part; Moodle never writes one."),
+        gettext_noop("Remove the <!DOCTYPE …> part; no file of questions needs one."),
     ),
     "xml_too_deep": Message(
         gettext_noop("The XML is nested too deeply, and is refused."),
-        gettext_noop("Export the file from Moodle again."),
+        gettext_noop("Export the file again from where it comes."),
     ),
     "xml_too_wide": Message(
         gettext_noop("The question has far too many parts."),
@@ -74,6 +74,88 @@ PROBLEMS = {
     "xml_not_quiz": Message(
         gettext_noop("This is XML, but not Moodle XML: it begins with <%(found)s>."),
         gettext_noop("Export the questions from Moodle as 'Moodle XML format'."),
+    ),
+    # Of a package of QTI
+    "package_broken": Message(
+        gettext_noop("The ZIP is damaged and cannot be read."),
+        gettext_noop("Export the package again, and send it as it is."),
+    ),
+    "package_unsafe_name": Message(
+        gettext_noop("The package holds a file that leads out of it: %(file)s"),
+        gettext_noop("Do not trust this package; export it again yourself."),
+    ),
+    "package_link": Message(
+        gettext_noop("The package holds a link instead of a file: %(file)s"),
+        gettext_noop("Pack the file itself."),
+    ),
+    "package_locked": Message(
+        gettext_noop("The file has a password or a rare kind of compression: %(file)s"),
+        gettext_noop("Pack it as a plain ZIP without a password."),
+    ),
+    "package_too_large": Message(
+        gettext_noop(
+            "The package unpacks to more than %(most)s MB, or to too much XML."
+        ),
+        gettext_noop("Split it into smaller packages."),
+    ),
+    "package_too_many_files": Message(
+        gettext_noop("The package holds more than %(most)s files."),
+        gettext_noop("Split it into smaller packages."),
+    ),
+    "package_without_items": Message(
+        gettext_noop("The package has no imsmanifest.xml and no item."),
+        gettext_noop("Send the package as it was exported; do not pack it in another."),
+    ),
+    "file_too_large": Message(
+        gettext_noop("The file is larger than %(most)s MB when it is unpacked."),
+        gettext_noop("Leave it out, or shorten it."),
+    ),
+    "item_missing": Message(
+        gettext_noop("The list of the package names this file, but it is not there."),
+        gettext_noop("Export the package again."),
+    ),
+    "qti_too_old": Message(
+        gettext_noop("This is QTI 1, which is too old."),
+        gettext_noop("Export the questions as QTI 2.1, 2.2 or 3.0, or as Moodle XML."),
+    ),
+    "qti_needs_package": Message(
+        gettext_noop("This is a test that only names its questions."),
+        gettext_noop("Send the whole package, a ZIP with imsmanifest.xml."),
+    ),
+    "qti_not_item": Message(
+        gettext_noop("This is no item of QTI: it begins with <%(found)s>."),
+        gettext_noop("Export the questions as a package of QTI 2.1, 2.2 or 3.0."),
+    ),
+    "qti_interaction": Message(
+        gettext_noop("The interaction '%(kind)s' cannot be asked here."),
+        gettext_noop(
+            "Write it again as a choice, an order, a match or a short answer, or leave "
+            "it out."
+        ),
+    ),
+    "qti_nothing_asked": Message(
+        gettext_noop("The item asks nothing: it has no interaction."),
+        gettext_noop("Leave it out, or move its text into a lesson."),
+    ),
+    "qti_template": Message(
+        gettext_noop("The item makes up its numbers or words anew for everybody."),
+        gettext_noop("Write it with fixed ones."),
+    ),
+    "too_many_interactions": Message(
+        gettext_noop("The item asks more than %(most)s questions."),
+        gettext_noop("Split it into several items."),
+    ),
+    "not_points": Message(
+        gettext_noop("The points '%(text)s' are no number."),
+        gettext_noop("Correct the points in the mapping of the response."),
+    ),
+    "order_incomplete": Message(
+        gettext_noop("The right order does not name each step once."),
+        gettext_noop("Name all steps in correctResponse."),
+    ),
+    "matching_not_by_one": Message(
+        gettext_noop("An item to match belongs to no choice, or to several."),
+        gettext_noop("Give each item one choice, or write it as another kind."),
     ),
     # Of one question
     "unsupported_kind": Message(
@@ -286,6 +368,28 @@ NOTES = {
     "text_joined": gettext_noop("A text over several lines was joined."),
     "part_left_out": gettext_noop("A question of this case could not be read."),
     "part_title": gettext_noop("The name of a question of the case is not kept."),
+    "all_or_nothing": gettext_noop(
+        "Marked in parts here; in the file only the whole answer earns."
+    ),
+    "weight_limited": gettext_noop(
+        "An answer takes away more than the whole mark; here it takes just that."
+    ),
+    "range_read": gettext_noop(
+        "A number may be off more on one side; here its middle is the answer."
+    ),
+    "formula_as_text": gettext_noop("A formula was read as its words."),
+    "order_marked_whole": gettext_noop(
+        "Other systems mark an order as a whole, not in parts."
+    ),
+    "star_not_written": gettext_noop(
+        "Other systems take the * in an accepted answer for a letter."
+    ),
+    "part_legal_basis_not_written": gettext_noop(
+        "Other systems do not see the legal basis of a question of the case."
+    ),
+    "emphasis_not_written": gettext_noop(
+        "Other systems do not see what is underlined or struck out."
+    ),
     "picture_not_written": gettext_noop(
         "GIFT cannot hold pictures; left out: %(text)s"
     ),

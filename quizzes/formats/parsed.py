@@ -43,12 +43,16 @@ class Note:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why something did not come in. ``line`` counts from 1; 0 is the file as a whole."""
+    """Why something did not come in. ``line`` counts from 1; 0 is the file as a whole.
+
+    ``file`` is the one of a package that the line is in.
+    """
 
     line: int
     code: str
     params: dict[str, str] = field(default_factory=dict, hash=False)
     title: str = ""
+    file: str = ""
 
     @property
     def what_template(self) -> str:
@@ -74,7 +78,7 @@ class ParsedQuestion:
     """A question as a file holds it; the fields of ``QuestionContent`` and more.
 
     ``code`` is the id that the file gives, empty if none; ``category`` is where the file
-    had it; ``line`` is where it begins.
+    had it; ``line`` is where it begins, in ``file`` if that is one of a package.
     """
 
     kind: str
@@ -93,6 +97,7 @@ class ParsedQuestion:
     category: str = ""
     pictures: dict[str, bytes] = field(default_factory=dict, hash=False)
     line: int = 1
+    file: str = ""
     notes: tuple[Note, ...] = ()
 
     @property
@@ -103,7 +108,7 @@ class ParsedQuestion:
 
 @dataclass(frozen=True)
 class Parsed:
-    """A file that was read. ``format`` is "gift", "moodle-xml" or "aiken"."""
+    """A file that was read. ``format`` is one of ``READABLE``."""
 
     format: str
     questions: tuple[ParsedQuestion, ...] = ()

@@ -92,7 +92,7 @@ def test_every_usual_encoding_is_read(data):
 
 def test_only_known_formats():
     with pytest.raises(UnknownFormat):
-        read(b"", format="qti")
+        read(b"", format="qti1")
     with pytest.raises(UnknownFormat):
         write([], format="aiken")
 
