@@ -18,10 +18,17 @@ def explained(code: str) -> str:
     return str(PROBLEMS.get(code, code))
 
 
+def place(line: int, file: str = "") -> str:
+    """Where in what was sent: a file of a package and a line; empty for all of it."""
+    where = _("line %(n)s") % {"n": line} if line else ""
+    return ", ".join(filter(None, [file, where]))
+
+
 def told(problem: Problem) -> dict[str, Any]:
-    """A problem with its line and the question it is of, what it is and what to do."""
+    """A problem with its place and the question it is of, what it is and what to do."""
     return {
-        "line": problem.line,
+        "file": problem.file,
+        "where": place(problem.line, problem.file),
         "title": problem.title,
         "what": _(problem.what_template) % problem.params,
         "advice": _(problem.advice_template) if problem.advice_template else "",

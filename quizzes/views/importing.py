@@ -25,7 +25,7 @@ from wagtail.permissions import ModelPermissionPolicy
 from quizzes.body_lines import lines_of
 from quizzes.exporting import export_bank
 from quizzes.formats import Parsed, read, write
-from quizzes.import_words import explained, said, told
+from quizzes.import_words import explained, place, said, told
 from quizzes.importing import (
     ImportPlan,
     PlannedQuestion,
@@ -43,9 +43,10 @@ FORMATS = [
     ("gift", "GIFT"),
     ("moodle-xml", "Moodle XML"),
     ("aiken", "Aiken"),
+    ("qti", "QTI"),
 ]
 LONGEST_STEM, LONGEST_LINE, LONGEST_NUMBER = 480, 240, 6
-EXTENSIONS = {"gift": "gift", "moodle-xml": "xml"}
+EXTENSIONS = {"gift": "gift", "moodle-xml": "xml", "qti": "zip"}
 STANDINGS = {
     "new": gettext_lazy("New"),
     "changed": gettext_lazy("New version of %(code)s"),
@@ -62,7 +63,10 @@ class UploadForm(forms.Form):
     )
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("GIFT, Moodle XML or Aiken, at most 20 MB."),
+        help_text=gettext_lazy(
+            "GIFT, Moodle XML, Aiken, or QTI 2.1 to 3.0 (a ZIP or one item), at most "
+            "20 MB."
+        ),
         error_messages={"empty": gettext_lazy("This file is empty.")},
     )
     format = forms.ChoiceField(
@@ -83,7 +87,7 @@ class Row:
     """One question of the file as the preview shows it."""
 
     number: int
-    line: int
+    where: str
     title: str
     kind: str
     standing: str
@@ -198,7 +202,7 @@ def _rows(plan: ImportPlan) -> Iterable[Row]:
     for entry in plan.entries:
         yield Row(
             number=entry.number,
-            line=entry.question.line,
+            where=place(entry.question.line, entry.question.file),
             title=entry.question.title or entry.code,
             kind=str(kinds[entry.question.kind]),
             standing=str(STANDINGS[entry.standing]) % {"code": entry.code},

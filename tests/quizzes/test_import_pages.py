@@ -8,6 +8,8 @@ from quizzes.models import Question, QuestionUpload
 from quizzes.views import importing
 from tests.factories import UserFactory, add_bank
 
+from .formats.packing import packed
+
 pytestmark = pytest.mark.django_db
 UPLOAD = reverse("impor-soal:index")
 GIFT = """
@@ -17,6 +19,30 @@ GIFT = """
 
 ::Benar:: Gratifikasi wajib dilaporkan. {T}
 """
+
+
+def package():
+    """Two items of QTI 3, of which one is an essay."""
+    choices = "".join(
+        f'<qti-simple-choice identifier="{name}">{name}</qti-simple-choice>'
+        for name in ("Jakarta", "Medan")
+    )
+    asked = {
+        "ibu-kota": "<qti-correct-response><qti-value>Jakarta</qti-value>"
+        "</qti-correct-response></qti-response-declaration><qti-item-body>"
+        "<p>Ibu kota Indonesia?</p>\n<qti-choice-interaction max-choices='1' "
+        f"response-identifier='RESPONSE'>{choices}</qti-choice-interaction>",
+        "esai": "</qti-response-declaration><qti-item-body>\n<p>Jelaskan.</p>\n"
+        "<qti-extended-text-interaction response-identifier='RESPONSE'/>",
+    }
+    return packed(
+        {
+            f"items/{name}.xml": f"<qti-assessment-item title='{name.capitalize()}'>"
+            "<qti-response-declaration identifier='RESPONSE' cardinality='single'>"
+            f"{inner}</qti-item-body></qti-assessment-item>"
+            for name, inner in asked.items()
+        }
+    )
 
 
 def send(client, bank, text=GIFT, **fields):
@@ -141,14 +167,24 @@ def test_the_preview_asks_as_much_for_many(
     assert counts[0] == counts[1]
 
 
+def test_a_package_of_qti_tells_the_file_of_what_it_cannot_read(client, trainer, bank):
+    client.force_login(trainer)
+    page = client.get(send(client, bank, package())["Location"]).content.decode()
+    assert "items/ibu-kota.xml, line 1" in page
+    assert "items/esai.xml, line 3 · Esai" in page
+    assert "extendedTextInteraction" in page
+    assert "1 ready to bring in" in page
+
+
 @pytest.mark.parametrize(
-    ("format", "holds"), [("gift", "$CATEGORY"), ("moodle-xml", "<quiz")]
+    ("format", "holds"),
+    [("gift", b"$CATEGORY"), ("moodle-xml", b"<quiz"), ("qti", b"imsmanifest.xml")],
 )
 def test_a_bank_goes_out_as_a_file(client, trainer, format, holds):
     bank = add_bank(size=2)
     client.force_login(trainer)
     answer = client.get(reverse("impor-soal:export", args=[bank.slug, format]))
     assert bank.slug in answer["Content-Disposition"]
-    assert holds in answer.content.decode()
-    gone = reverse("impor-soal:export", args=[bank.slug, "qti"])
+    assert holds in answer.content
+    gone = reverse("impor-soal:export", args=[bank.slug, "aiken"])
     assert client.get(gone).status_code == 404

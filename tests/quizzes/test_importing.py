@@ -125,13 +125,16 @@ def pictured():
     )
 
 
-def test_pictures_come_in_and_go_out_and_come_back_the_same(bank, bring_in, pictured):
-    bring_in(write([pictured], format="moodle-xml"))
+@pytest.mark.parametrize("format", ["moodle-xml", "qti"])
+def test_pictures_come_in_and_go_out_and_come_back_the_same(
+    bank, bring_in, pictured, format
+):
+    bring_in(write([pictured], format=format))
     body = bank.questions.get().latest.body
     assert body["picture"]["alt"] == "Peta"
     assert body["picture"]["width"] == 8
     assert QuestionPicture.objects.count() == 2
-    out = write(export_bank(bank), format="moodle-xml", title=bank.name)
+    out = write(export_bank(bank), format=format, title=bank.name)
     assert standings(bank, out) == ["same"]
     other = get_or_create_bank(slug="lain", name="Lain")
     bring_in(out, bank=other)
@@ -183,7 +186,7 @@ def test_the_commands_bring_a_bank_from_one_to_another(
 ):
     bring_in(GIFT)
     get_or_create_bank(slug="lain", name="Lain")
-    for format in ("gift", "moodle-xml"):
+    for format in ("gift", "moodle-xml", "qti"):
         file = tmp_path / format
         call_command("export_questions", bank="gratifikasi", format=format, out=file)
         call_command("import_questions", str(file), bank="lain")
@@ -214,6 +217,8 @@ def test_the_command_fails_in_one_sentence(bank, bring_in, tmp_path, now):
         call_command("import_questions", str(file), bank="x")
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_questions", str(tmp_path), bank="gratifikasi")
+    with pytest.raises(CommandError, match="name a file for it with --out"):
+        call_command("export_questions", bank="gratifikasi", format="qti")
     with pytest.raises(CommandError, match="cannot be written"):
         call_command(
             "export_questions", bank="gratifikasi", format="gift", out=tmp_path

@@ -1,4 +1,4 @@
-"""manage.py export_questions --bank SLUG --format gift|moodle-xml: a bank as a file."""
+"""manage.py export_questions --bank SLUG --format gift|moodle-xml|qti: a bank as a file."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from .import_questions import bank_of
 
 
 class Command(BaseCommand):
-    help = "Write the questions of a bank as GIFT or Moodle XML."
+    help = "Write the questions of a bank as GIFT, Moodle XML or QTI 2.1."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bank", required=True, help="the code of the bank")
@@ -22,6 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         bank, format = bank_of(options["bank"]), options["format"]
+        if format == "qti" and options["out"] is None:
+            raise CommandError("QTI is a ZIP: name a file for it with --out.")
         questions = export_bank(bank)
         for question in questions:
             for note in left_out(question, format=format):

@@ -1,4 +1,4 @@
-"""manage.py import_questions FILE --bank SLUG: questions of a GIFT, Moodle XML or Aiken file.
+"""manage.py import_questions FILE --bank SLUG: questions of a GIFT, Moodle XML, Aiken or QTI file.
 
 Exits with 1 when nothing of the file is in the bank afterwards; a file with some bad
 questions exits with 0, and says on stderr what is wrong with those.
@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes.formats import READABLE, Problem, limits, read
-from quizzes.import_words import explained, said, told
+from quizzes.import_words import explained, place, said, told
 from quizzes.importing import ImportPlan, import_questions, plan_import
 from quizzes.models import QuestionBank
 
 
 class Command(BaseCommand):
-    help = "Import questions from a GIFT, Moodle XML or Aiken file."
+    help = "Import questions from a GIFT, Moodle XML, Aiken or QTI file."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
     def _tell(self, plan: ImportPlan) -> None:
         for entry in plan.entries:
-            where = _("line %(n)s") % {"n": entry.question.line}
+            where = place(entry.question.line, entry.question.file)
             line = f"{where}: {entry.standing}: {entry.code}"
             notes = " ".join(map(said, entry.notes))
             self.stdout.write(f"{line} {notes}".rstrip())
@@ -78,7 +78,7 @@ def bank_of(slug: str) -> QuestionBank:
 def line_of(problem: Problem) -> str:
     """A problem on one line: where, of which question, what, and what to do."""
     words = told(problem)
-    where = _("line %(n)s") % {"n": problem.line} + ": " if problem.line else ""
+    where = f"{words['where']}: " if words["where"] else ""
     title = f"{problem.title}: " if problem.title else ""
     return f"{where}{title}{words['what']} {words['advice']}".rstrip()
 
