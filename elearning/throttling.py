@@ -1,4 +1,4 @@
-"""How often one address may ask: counted in the cache, in windows of a minute.
+"""How often an address or a person may ask: counted in the cache, in windows of a minute.
 
 Behind a trusted proxy (BEHIND_PROXY) it is the address of the visitor, not of the proxy.
 """
@@ -23,7 +23,8 @@ def throttled(*, name: str, per_minute: int) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if _count(name, request) > per_minute:
+            address = str(get_adapter(request).get_client_ip(request))
+            if too_often(name=name, key=address, limit=per_minute, seconds=WINDOW):
                 response = render(request, "429.html", status=429)
                 response["Retry-After"] = str(WINDOW)
                 return response
@@ -41,11 +42,6 @@ def too_often(*, name: str, key: str, limit: int, seconds: int) -> bool:
     """
     digest = sha256(key.encode()).hexdigest()
     return _counted(f"throttle:{name}:{digest}", seconds) > limit
-
-
-def _count(name: str, request: HttpRequest) -> int:
-    address = get_adapter(request).get_client_ip(request)
-    return _counted(f"throttle:{name}:{address}", WINDOW)
 
 
 def _counted(key: str, seconds: int) -> int:

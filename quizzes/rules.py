@@ -55,6 +55,7 @@ class QuizRules:
     answers_from: datetime | None
     bands: tuple["Band", ...]
     skip_overdue: bool
+    notes_events: bool
     draw_levels: dict[str, int]
     pool: tuple[int, ...]
     pool_questions: tuple[int, ...]
@@ -76,6 +77,7 @@ class QuizRules:
             answers_from=_moment(content.get("answers_from")),
             bands=tuple(Band(**band) for band in content.get("bands", ())),
             skip_overdue=content.get("skip_overdue", False),
+            notes_events=content.get("notes_events", False),
             draw_levels=content.get("draw_levels", {}),
             pool=tuple(content["pool"]),
             pool_questions=tuple(content["pool_questions"]),

@@ -15,6 +15,7 @@ from .answering import (
     TooSoon,
     check_start,
 )
+from .codes import asks_for_code
 from .models import Attempt
 from .personal import Allowance, rules_for
 from .rules import QuizRules
@@ -25,6 +26,7 @@ class Standing:
     """``hindrance`` says why no attempt can begin: done, none_left, wait, empty, or ''.
 
     ``rules`` are those of this person: eased already where there is an ``accommodation``.
+    ``asks_for_code`` is true where an attempt could begin with the access code.
     """
 
     rules: QuizRules
@@ -33,6 +35,7 @@ class Standing:
     hindrance: str
     wait_until: datetime | None = None
     accommodation: Allowance | None = None
+    asks_for_code: bool = False
 
     @property
     def attempts_left(self) -> int | None:
@@ -54,7 +57,7 @@ class Standing:
 def standing_of(
     *, enrolment: Enrolment | None, version: CourseVersion, at: datetime
 ) -> Standing:
-    """The standing at the published ``version`` of a quiz. One query, and ``rules_for``."""
+    """The standing at the published ``version`` of a quiz. One query, ``rules_for``, the code."""
     attempts = _attempts(enrolment, version)
     his = rules_for(
         version,
@@ -71,6 +74,7 @@ def standing_of(
         hindrance=hindrance,
         wait_until=wait_until,
         accommodation=his.allowance,
+        asks_for_code=not (is_open or hindrance) and asks_for_code(version.page_id),
     )
 
 

@@ -18,6 +18,7 @@ from quizzes.models import (
     Accommodation,
     Answer,
     Attempt,
+    AttemptEvent,
     QuestionPicture,
     Regrade,
     RegradedAnswer,
@@ -55,7 +56,7 @@ IMPERSONAL |= {"QuestionBank", "QuestionVersion", "CourseVersion", "CourseLegalB
 IMPERSONAL |= {"Cycle", "FourEyesTask"}
 # Parts and bookkeeping of something, no records: they go with what they belong to.
 PARTS = {"AssignmentPerson", "AssignmentUnit", "CourseLegalBasis", "LibraryLoad"}
-PARTS |= {"ImportRow", "QuestionUpload", "ScoreBand", "Session"}
+PARTS |= {"AccessCode", "ImportRow", "QuestionUpload", "ScoreBand", "Session"}
 # Derived from records and reckoned anew at any time.
 PARTS |= {"ReckonedTally", "Reckoning"}
 
@@ -135,7 +136,7 @@ def test_nothing_deletes_a_record_with_its_person_or_page(model):
 
 
 def have_quiz_acts():
-    """A picture, a withdrawn accommodation and an approved regrade."""
+    """A picture, a withdrawn accommodation, an event and an approved regrade."""
     first, second = User.objects.order_by("pk")[:2]
     answer = Answer.objects.filter(attempt__finished_at__isnull=False)[0]
     attempt = answer.attempt
@@ -152,6 +153,9 @@ def have_quiz_acts():
         withdrawn_at=NOW,
         withdrawn_by=second,
         withdraw_reason="It has healed.",
+    )
+    AttemptEvent.objects.create(
+        attempt=attempt, number=1, key="abcd", kind="device", at=NOW
     )
     regrade = Regrade.objects.create(
         question=answer.question_version.question,
@@ -275,5 +279,6 @@ def test_every_record_is_guarded():
         "evidence_seal",
         "quizzes_answer",
         "quizzes_attempt",
+        "quizzes_attemptevent",
         "quizzes_questionversion",
     }

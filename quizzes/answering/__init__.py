@@ -6,6 +6,7 @@ starts, saves and hand-ins of one person wait for each other and never deadlock.
 
 from .finishing import expire_overdue, finish_attempt, is_overdue
 from .held import Held, HeldAnswer, held_answers
+from .noting import Noticed, note_events
 from .papers import NoSuchAttempt, NoSuchQuestion, Paper, PaperQuestion, paper_of
 from .saving import (
     AttemptIsFinished,
@@ -22,6 +23,7 @@ from .starting import (
     NoAttemptsLeft,
     NothingToAsk,
     TooSoon,
+    WrongCode,
     check_start,
     start_attempt,
 )
@@ -38,17 +40,20 @@ __all__ = [
     "NoSuchAttempt",
     "NoSuchQuestion",
     "NothingToAsk",
+    "Noticed",
     "Paper",
     "PaperQuestion",
     "Receipt",
     "Saved",
     "Submitted",
     "TooSoon",
+    "WrongCode",
     "check_start",
     "expire_overdue",
     "finish_attempt",
     "held_answers",
     "is_overdue",
+    "note_events",
     "paper_of",
     "save_answer",
     "save_answers",

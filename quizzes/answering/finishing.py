@@ -1,6 +1,6 @@
 """Finishes attempts: marks, scores, completes the step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from quizzes import marking
 from quizzes.models import Answer, Attempt
 from quizzes.rules import QuizRules, percent
 
+from .noting import Noticed, note_events
 from .submitting import Submitted, lock_answers, lock_attempt, take
 
 
@@ -22,16 +23,19 @@ def finish_attempt(
     by: User | None,
     at: datetime,
     responses: Mapping[int, Submitted] | None = None,
+    noticed: Sequence[Noticed] = (),
 ) -> Attempt:
     """Hand in: mark every answer, score the attempt, complete the step if the rules say so.
 
     ``responses`` is the form as it was handed in. When the time was up before, it is not
-    looked at and what was saved in time is marked. Idempotent: a finished attempt is
+    looked at and what was saved in time is marked. What was ``noticed`` is written down and
+    counts for nothing. Idempotent: a finished attempt is
     returned as it is. Raises ``ResponseDoesNotFit`` and what completing a step raises.
     """
     current = lock_attempt(attempt)
     if not current.is_open:
         return current
+    note_events(current.pk, noticed, by=by, at=at)
     answers = lock_answers(current)
     if is_overdue(current, at=at):
         current.outcome = Attempt.Outcome.TIMED_OUT

@@ -67,10 +67,11 @@ def _fits(part: dict[str, Any], raw: dict[str, Any]) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """The questions of an attempt by their place, and how long its deadline is lenient."""
+    """The questions of an attempt by their place, and what its rules say of saves."""
 
     questions: Mapping[int, PaperQuestion]
     grace: timedelta
+    notes_events: bool = False
 
     def at(self, position: int) -> PaperQuestion:
         """Raises ``NoSuchQuestion``."""
@@ -113,13 +114,16 @@ def _read(attempt_id: int) -> Paper:
         "question_version__kind",
         "question_version__body",
         "attempt__version__content__grace_seconds",
+        "attempt__version__content__notes_events",
     )
     found = list(rows)
     if not found:
         raise NoSuchAttempt(attempt_id)
     return Paper(
         questions={
-            place: PaperQuestion(kind=kind, body=body) for place, kind, body, _ in found
+            place: PaperQuestion(kind=kind, body=body)
+            for place, kind, body, *_ in found
         },
         grace=timedelta(seconds=found[0][3]),
+        notes_events=bool(found[0][4]),
     )

@@ -1,6 +1,6 @@
 """Saves answers one at a time, as they are given, or a whole form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from quizzes import marking
 from quizzes.models import Answer, Attempt
 
 from .finishing import expire_overdue, is_overdue
+from .noting import Noticed, note_events
 from .papers import NoSuchAttempt, NoSuchQuestion, Paper, paper_of
 from .submitting import Submitted, lock_answers, lock_attempt, take
 
@@ -56,10 +57,16 @@ class Saved:
 
 
 def save_changes(
-    *, attempt_id: int, changes: Iterable[Change], by: User | None, at: datetime
+    *,
+    attempt_id: int,
+    changes: Iterable[Change],
+    by: User | None,
+    at: datetime,
+    noticed: Sequence[Noticed] = (),
 ) -> list[Saved]:
     """Save each change for itself, so that one that does not fit keeps no other back.
 
+    What was ``noticed`` comes along and is written down after the answers.
     Raises ``NoSuchAttempt`` and ``AttemptIsFinished``.
     """
     found = []
@@ -72,6 +79,7 @@ def save_changes(
         found.append(Saved(position=change.position, **outcome))
     if not found:  # Nothing was saved that would have asked whose attempt it is.
         _check_open(attempt_id, by=by, at=at)
+    note_events(attempt_id, noticed, by=by, at=at)
     return found
 
 
@@ -170,6 +178,7 @@ def save_answers(
     responses: Mapping[int, Submitted],
     by: User | None,
     at: datetime,
+    noticed: Sequence[Noticed] = (),
 ) -> Attempt:
     """Save a whole form, by position: what differs and is not older than what is there.
 
@@ -179,4 +188,5 @@ def save_answers(
     if not current.is_open or is_overdue(current, at=at):
         raise AttemptIsFinished(current.pk)
     take(lock_answers(current), responses=responses, by=by, at=at)
+    note_events(current.pk, noticed, by=by, at=at)
     return current

@@ -1,6 +1,6 @@
 """Starts attempts: the limit, the wait, the draw."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 from secrets import SystemRandom
 
@@ -11,6 +11,7 @@ from courses.models import Enrolment
 from courses.publishing import latest_version
 from elearning.people.models import User
 from quizzes import marking
+from quizzes.codes import code_of, opens
 from quizzes.drawing import draw
 from quizzes.models import Answer, Attempt, QuestionVersion, QuizPage
 from quizzes.personal import rules_for
@@ -44,6 +45,10 @@ class NothingToAsk(CannotStart):
     """The published quiz has no question to draw."""
 
 
+class WrongCode(CannotStart):
+    """The quiz asks for an access code, and this is another one."""
+
+
 @transaction.atomic
 def start_attempt(
     *,
@@ -51,14 +56,18 @@ def start_attempt(
     quiz: QuizPage,
     by: User | None,
     at: datetime,
+    code: str = "",
     rng: Random | None = None,
 ) -> Attempt:
     """Begin an attempt at what is published now, or return the one that is open.
 
-    Raises ``AlreadyDone``, ``NoAttemptsLeft``, ``TooSoon`` and ``NothingToAsk``.
+    ``code`` is asked for a new one only: who goes on, on whatever device, has said it.
+    Raises ``AlreadyDone``, ``NoAttemptsLeft``, ``TooSoon``, ``NothingToAsk`` and
+    ``WrongCode``.
     """
     rng = rng or SystemRandom()
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    rows = Enrolment.objects.select_for_update(of=("self",))
+    locked = rows.annotate(access_code=code_of(quiz.pk)).get(pk=enrolment.pk)
     taken = _taken(enrolment, quiz)
     if taken and taken[-1].is_open:
         if expire_overdue(attempt=taken[-1], by=by, at=at).is_open:
@@ -69,6 +78,8 @@ def start_attempt(
         version, employee_id=enrolment.employee_id, on=timezone.localdate(at)
     )
     check_start(rules=his.rules, taken=taken, at=at)
+    if not opens(locked.access_code, given=code):
+        raise WrongCode
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         quiz=quiz,
@@ -81,7 +92,7 @@ def start_attempt(
     )
     forget_paper(attempt.pk)
     drawn = draw(his.rules, seen=_seen(taken), rng=rng)
-    _ask(attempt, drawn, grace=his.rules.grace, rng=rng)
+    _ask(attempt, drawn, rules=his.rules, rng=rng)
     return attempt
 
 
@@ -114,7 +125,7 @@ def _seen(taken: list[Attempt]) -> list[int]:
     return list(before.values_list("question_version__question_id", flat=True))
 
 
-def _ask(attempt: Attempt, drawn: list[int], *, grace: timedelta, rng: Random) -> None:
+def _ask(attempt: Attempt, drawn: list[int], *, rules: QuizRules, rng: Random) -> None:
     """Write down the drawn questions, with an order of their options."""
     versions = QuestionVersion.objects.in_bulk(drawn)
     asked = {place: versions[pk] for place, pk in enumerate(drawn, start=1)}
@@ -132,6 +143,7 @@ def _ask(attempt: Attempt, drawn: list[int], *, grace: timedelta, rng: Random) -
             place: PaperQuestion(kind=version.kind, body=version.body)
             for place, version in asked.items()
         },
-        grace=grace,
+        grace=rules.grace,
+        notes_events=rules.notes_events,
     )
     transaction.on_commit(lambda: keep_paper(attempt.pk, paper))

@@ -5,13 +5,17 @@ from .analyses import ItemAnalysis
 from .attempts import Answer, Attempt
 from .bank import Question, QuestionBank, QuestionVersion
 from .files import QuestionPicture, QuestionUpload
+from .integrity import MOST_EVENTS, AccessCode, AttemptEvent
 from .pages import QuizPage, ScoreBand
 from .regrades import Regrade, RegradedAnswer, RegradedAttempt
 
 __all__ = [
+    "MOST_EVENTS",
+    "AccessCode",
     "Accommodation",
     "Answer",
     "Attempt",
+    "AttemptEvent",
     "ItemAnalysis",
     "Question",
     "QuestionBank",

@@ -9,7 +9,12 @@ from django.db import models
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+)
 from wagtail.models import Orderable, Page
 
 from courses.models import Step
@@ -108,6 +113,13 @@ class QuizPage(Step, Page):
         blank=True,
         help_text=_("Only for the choice 'From a date on'."),
     )
+    notes_events = models.BooleanField(
+        _("Note when the page is left, the device changes or text is pasted"),
+        default=False,
+        help_text=_(
+            "Learners are told before they start. What is noted never changes a score."
+        ),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -139,6 +151,13 @@ class QuizPage(Step, Page):
                 FieldPanel("answers_from"),
             ],
             heading=_("Rules"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("notes_events"),
+                HelpPanel(template="quizzes/cms/integrity_links.html"),
+            ],
+            heading=_("Integrity"),
         ),
         InlinePanel(
             "bands", label=_("Feedback by score"), heading=_("Feedback by score")
@@ -185,6 +204,7 @@ class QuizPage(Step, Page):
             "grade_method": self.grade_method,
             "is_graded": self.purpose == self.Purpose.POST,
             "kind": "quiz",
+            "notes_events": self.notes_events,
             "pass_mark": self.pass_mark,
             "pool": [version.pk for version in pool],
             "pool_digests": [version.digest for version in pool],

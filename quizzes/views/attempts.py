@@ -54,6 +54,7 @@ def _save_kept(request: HttpRequest, attempt: Attempt, sheet: FilledIn) -> HttpR
         save_answers(
             attempt=attempt,
             responses=sheet.fitting,
+            noticed=sheet.noticed,
             by=user_of(request),
             at=timezone.now(),
         )
@@ -91,11 +92,12 @@ def finish(request: HttpRequest, attempt: int) -> HttpResponse:
         return sign_in_first(request, attempt)
     current, now, user = own(request, attempt), timezone.now(), user_of(request)
     sheet = filled_in(request.POST, paper_of(attempt))
+    given: dict[str, Any] = {"responses": sheet.fitting, "noticed": sheet.noticed}
     if sheet.is_whole or "yakin" in request.POST:
-        finish_attempt(attempt=current, responses=sheet.fitting, by=user, at=now)
+        finish_attempt(attempt=current, by=user, at=now, **given)
         return redirect("attempt_result", attempt=attempt)
     try:
-        save_answers(attempt=current, responses=sheet.fitting, by=user, at=now)
+        save_answers(attempt=current, by=user, at=now, **given)
     except AttemptIsFinished:
         return redirect("attempt", attempt=attempt)
     if sheet.unread:

@@ -3,7 +3,8 @@
 A question at place 3 is named ``soal-3``: keys of the chosen options, or what was typed.
 Matching and ordering have a field an item, ``soal-3-a``: the key of its choice, or its
 place from 1. A part of a scenario puts its key between: ``soal-3-a``, ``soal-3-a-b``.
-``urut-3`` is the sequence that the response builds on.
+``urut-3`` is the sequence that the response builds on. ``kejadian`` is what the sheet
+noticed; in a form it is the same list as text.
 """
 
 import json
@@ -15,8 +16,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
-from quizzes.answering import Change, Paper, PaperQuestion, Submitted
+from quizzes.answering import Change, Noticed, Paper, PaperQuestion, Submitted
 from quizzes.marking import ResponseDoesNotFit
+
+from .noticed import noticed_as_text, noticed_in
 
 # What the column of a sequence can hold.
 LARGEST = 2**31 - 1
@@ -64,6 +67,7 @@ class FilledIn:
     fitting: dict[int, Submitted]
     unread: dict[int, Unread]
     is_whole: bool
+    noticed: list[Noticed]
 
     @property
     def is_empty(self) -> bool:
@@ -71,15 +75,27 @@ class FilledIn:
         return not self.fitting and not self.unread
 
 
-def changes_in(body: bytes) -> list[Change]:
-    """``{"answers": [{"soal": 3, "urut": 7, "jawaban": …}, …]}``. Raises ``MakesNoSense``."""
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What the script sends at a time."""
+
+    changes: list[Change]
+    noticed: list[Noticed]
+
+
+def sent_in(body: bytes) -> Sent:
+    """``{"answers": [{"soal": 3, "urut": 7, "jawaban": …}, …], "kejadian": …}``.
+
+    Raises ``MakesNoSense``.
+    """
     try:
-        found = [_change(item) for item in json.loads(body.decode())["answers"]]
+        sent = json.loads(body.decode())
+        found = [_change(item) for item in sent["answers"]]
     except (ValueError, TypeError, KeyError, RecursionError):
         raise MakesNoSense from None
     if len(found) > MOST_CHANGES:
         raise MakesNoSense
-    return found
+    return Sent(changes=found, noticed=noticed_in(sent.get("kejadian")))
 
 
 def _change(item: dict[str, Any]) -> Change:
@@ -122,8 +138,12 @@ def filled_in(data: QueryDict, paper: Paper) -> FilledIn:
         elif question.is_complete(reading.response):
             complete.add(place)
         fitting[place] = Submitted(response=reading.response, sequence=sequence)
-    is_whole = complete == set(paper.questions)
-    return FilledIn(fitting=fitting, unread=unread, is_whole=is_whole)
+    return FilledIn(
+        fitting=fitting,
+        unread=unread,
+        is_whole=complete == set(paper.questions),
+        noticed=noticed_as_text(data.get("kejadian", "")),
+    )
 
 
 def _sequences(data: QueryDict) -> Iterator[tuple[int, int]]:

@@ -28,7 +28,7 @@ from quizzes.answering import (
 )
 
 from .attempts import sheet_again
-from .inputs import CHANGES, FORMS, MakesNoSense, changes_in, filled_in, reads
+from .inputs import CHANGES, FORMS, MakesNoSense, filled_in, reads, sent_in
 from .problems import problem_of
 from .takers import needs_unit, own, sign_in_first, user_of
 
@@ -59,12 +59,16 @@ def saves(request: HttpRequest, attempt: int) -> HttpResponse:
 
 def _save(request: HttpRequest, attempt: int) -> HttpResponse:
     try:
-        changes = changes_in(request.body)
+        sent = sent_in(request.body)
     except MakesNoSense:
         return JsonResponse({"message": _("Could not save")}, status=400)
     now = timezone.now()
     found = save_changes(
-        attempt_id=attempt, changes=changes, by=user_of(request), at=now
+        attempt_id=attempt,
+        changes=sent.changes,
+        noticed=sent.noticed,
+        by=user_of(request),
+        at=now,
     )
     paper = paper_of(attempt)
     return JsonResponse({"answers": [_told(saved, paper, at=now) for saved in found]})
@@ -151,6 +155,7 @@ def _save_sheet(request: HttpRequest, attempt: int) -> HttpResponse:
         save_answers(
             attempt=current,
             responses=sheet.fitting,
+            noticed=sheet.noticed,
             by=user_of(request),
             at=timezone.now(),
         )

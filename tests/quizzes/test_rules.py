@@ -25,6 +25,7 @@ RULES = QuizRules(
     answers_from=None,
     bands=(),
     skip_overdue=False,
+    notes_events=False,
     draw_levels={},
     pool_levels=(),
     pool=(11, 12, 13, 14, 15),

@@ -6,18 +6,27 @@ import pytest
 from django.urls import reverse
 
 from quizzes import marking
+from quizzes.codes import set_access_code
 from quizzes.models import Answer, Attempt
+from tests.conftest import NOW
 from tests.factories import add_bank, add_quiz
 
 pytestmark = pytest.mark.django_db
+CODE = "Zona 2026"
 
 
 @pytest.fixture
 def step(course, client, enrolment):
-    """A quiz of ten questions out of thirty; another step keeps the module open."""
+    """A quiz of ten questions out of thirty; another step keeps the module open.
+
+    It asks for an access code and notes events: with both it costs the most.
+    """
     client.force_login(enrolment.employee.user)
     bank = add_bank(size=30)
-    quiz = add_quiz(course, bank, draw_count=10, time_limit_minutes=20)
+    quiz = add_quiz(
+        course, bank, draw_count=10, time_limit_minutes=20, notes_events=True
+    )
+    set_access_code(quiz=quiz, code=CODE, by=enrolment.employee.user, at=NOW)
     add_quiz(course, bank, slug="lain")
     client.get(reverse("home"))  # the settings of the agency are made once
     return reverse("step", args=[course.slug, quiz.slug])
@@ -29,15 +38,15 @@ def start(step, client, django_capture_on_commit_callbacks):
 
     def _start() -> str:
         with django_capture_on_commit_callbacks(execute=True):
-            return client.post(step)["Location"]
+            return client.post(step, {"kode": CODE})["Location"]
 
     return _start
 
 
-def save(client, sheet, number, response, sequence=1):
-    """One answer as the script sends it."""
+def save(client, sheet, number, response, sequence=1, noticed=()):
+    """One answer as the script sends it, and what was noticed meanwhile."""
     answer = {"soal": number, "urut": sequence, "jawaban": response}
-    sent = json.dumps({"answers": [answer]})
+    sent = json.dumps({"answers": [answer], "kejadian": list(noticed)})
     return client.post(f"{sheet}jawab/", sent, content_type="application/json")
 
 
@@ -54,13 +63,17 @@ def test_ten_questions_saved_one_by_one(start, client, django_assert_max_num_que
     with django_assert_max_num_queries(13):
         sheet = start()
     right = right_responses()
-    with django_assert_max_num_queries(45):
+    left = {"kunci": "abcd", "jenis": "left", "lalu": 1, "detik": 9}
+    with django_assert_max_num_queries(47):
         assert client.get(sheet).status_code == 200
         for number in range(1, 11):
-            assert save(client, sheet, number, right[number]).status_code == 200
+            noticed = [left] if number == 5 else []
+            answer = save(client, sheet, number, right[number], noticed=noticed)
+            assert answer.status_code == 200
         done = client.post(f"{sheet}selesai/", {"yakin": "1"})
         assert client.get(done["Location"]).status_code == 200
     assert Attempt.objects.get().score == 100
+    assert Attempt.objects.get().events.count() == 1
 
 
 def test_ten_questions_handed_in_as_a_form(

@@ -3,10 +3,14 @@
    Kept in localStorage, a record a question: {sequence, response, pressed} waits to be sent,
    with {flying} it is under way; with {time} the server has it, with {problem} it could not
    be read. They are found again
-   after a reload, in another tab and after signing in, by the person they belong to. */
+   after a reload, in another tab and after signing in, by the person they belong to.
+
+   Beside them, where the quiz notes events (quiz-notes.js): {since} is when this browser
+   first had the sheet, {left} when it was left, {waiting} what goes with the next answer. */
 window.outbox = (() => {
 "use strict";
 const MONTH = 30 * 24 * 3600 * 1000;
+const MOST_NOTES = 100;
 const memory = new Map(); // where the browser keeps nothing
 let isKept = true;
 
@@ -37,6 +41,10 @@ function drop(key) {
 // From the cookie: signing in again in another tab changes it.
 const token = () => (document.cookie.match(/csrftoken=([^;]+)/) || [])[1] || "";
 
+// By how long ago, since clocks of devices are often wrong.
+const dated = (events) => events.map(({ moment, ...event }) => (
+  { ...event, lalu: Math.max(0, (Date.now() - moment) / 1000) }));
+
 const isWaiting = (record) => !record.time && !record.problem;
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
@@ -45,9 +53,11 @@ function openBox(person, attempt) {
   const url = `/kuis/${attempt}/jawab/`;
 
   const records = () => {
-    const { page, ...rest } = load(key);
+    const { page, notes, ...rest } = load(key);
     return rest;
   };
+  const notes = () => ({ waiting: [], ...load(key).notes });
+  const putNotes = (changed) => store(key, { ...load(key), notes: { ...notes(), ...changed } });
   const put = (place, record) => store(key, { ...load(key), [place]: record });
   const waiting = () => Object.entries(records()).filter(([, record]) => isWaiting(record));
 
@@ -76,15 +86,31 @@ function openBox(person, attempt) {
     const sent = waiting();
     if (!sent.length) return { state: "sent" };
     const at = Date.now();
+    const noted = notes().waiting;
     const body = JSON.stringify({ answers: sent.map(([place, record]) => (
-      { soal: Number(place), urut: record.sequence, jawaban: record.response })) });
+      { soal: Number(place), urut: record.sequence, jawaban: record.response })),
+    kejadian: noted.length ? dated(noted) : undefined });
     sent.forEach(([place, record]) => put(place, { ...record, flying: true }));
     const told = await ask({ method: "POST", body, keepalive: body.length < 60000 });
     if (told.state !== "over") sent.forEach(land);
     if (told.state === "sent") {
       told.answers.forEach((answer, n) => settle(sent[n], answer, at));
+      if (noted.length) forget(noted);
     }
     return told;
+  }
+
+  /* An event, once: it waits for the next answer, since it is worth no request of its own. */
+  function note(event) {
+    const { waiting } = notes();
+    if (waiting.length >= MOST_NOTES) return;
+    const kunci = Math.random().toString(36).slice(2, 14).padEnd(4, "0");
+    putNotes({ waiting: [...waiting, { kunci, moment: Date.now(), ...event }] });
+  }
+
+  function forget(sent) {
+    const keys = new Set(sent.map((one) => one.kunci));
+    putNotes({ waiting: notes().waiting.filter((one) => !keys.has(one.kunci)) });
   }
 
   function land([place, sent]) {
@@ -111,12 +137,16 @@ function openBox(person, attempt) {
   }
 
   /* What was given on another device since takes the place of what is here. */
-  const adopt = (told) => put(told.soal, {
-    sequence: told.sequence, response: told.jawaban, time: told.time, pressed: 0,
-  });
+  function adopt(told) {
+    put(told.soal, {
+      sequence: told.sequence, response: told.jawaban, time: told.time, pressed: 0,
+    });
+    const { since, waiting } = notes();
+    if (since && !waiting.some((one) => one.jenis === "device")) note({ jenis: "device" });
+  }
 
   return {
-    key, records, put, waiting, send, adopt,
+    key, records, put, waiting, send, adopt, note, notes, putNotes,
     held: () => ask({}),
     clear: () => drop(key),
     page: () => load(key).page || {},
@@ -144,11 +174,11 @@ async function sendAll(person) {
     const after = box.waiting().length;
     count.sent += before - after;
     count.waiting += after;
-    const newest = Math.max(0, ...Object.values(box.records()).map((record) => record.pressed));
+    const newest = Math.max(box.notes().since || 0, ...Object.values(box.records()).map((record) => record.pressed));
     if (!after && Date.now() - newest > MONTH) box.clear();
   }
   return count;
 }
 
-return { openBox, attempts, sendAll, keeps: () => isKept };
+return { openBox, attempts, sendAll, dated, keeps: () => isKept };
 })();
