@@ -1,4 +1,4 @@
-"""Reckons the figures of a day ahead of being asked for; see docs/decisions/0014.
+"""Reckons the figures of a day ahead of being asked for; see docs/decisions/0015.
 
 A reckoning holds what was recorded up to a horizon. Learners go on writing meanwhile: they
 wait for nobody here, and what they write comes after the horizon.
