@@ -29,7 +29,7 @@ from environment import (
 require_python()
 
 HOST = "127.0.0.1"
-PATIENCE = 60  # seconds until a server that does not answer is given up
+PATIENCE = 180  # seconds until a server that does not answer is given up
 SPACE_NEEDED = 200 * 1024 * 1024  # bytes, for database, pictures and certificates
 ACCOUNTS = (
     ("pegawai", "Employee: learns and is certified"),
