@@ -372,11 +372,11 @@ def test_only_hr_of_the_whole_agency_finds_it(client, agency, tmp_path):
 
 
 def test_the_menu_leads_there_only_whom_it_lets_in(client, hr, agency):
-    assert LIST in client.get("/sdm/").content.decode()
+    assert LIST in client.get("/sdm/belum-masuk/").content.decode()
     user = UserFactory()
     grant(user, "hr", UnitFactory(parent=agency))
     client.force_login(user)
-    assert LIST not in client.get("/sdm/").content.decode()
+    assert LIST not in client.get("/sdm/belum-masuk/").content.decode()
 
 
 def test_a_new_site_without_any_unit_begins_with_a_file(client, bring, post):
