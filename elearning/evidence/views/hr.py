@@ -12,7 +12,7 @@ from elearning.evidence.forms import PeopleForm, UnitsForm
 from elearning.evidence.reckoning import ask_for_reckoning
 from elearning.evidence.reporting.records import employee_record
 from elearning.evidence.reporting.rules import counting_rules
-from elearning.evidence.reporting.trends import completions_by_month, percent_by_month
+from elearning.evidence.reporting.trends import percent_by_month
 from elearning.evidence.tables import late_people, people_asked, units_of_tree
 from elearning.people.models import Employee, Membership, RoleGrant
 from elearning.people.scopes import ScopedRequest, requires_role
@@ -36,7 +36,6 @@ def overview(request: ScopedRequest) -> HttpResponse:
         "courses": figures.by_course(),
         "form": asked.form,
         "line": line_of(request, asked),
-        "months": completions_by_month(scope=asked.scope, on=asked.on),
         "query": query_of(request),
         "rows": figures.rows(),
         "rules": counting_rules(on=asked.on),

@@ -21,6 +21,7 @@ from elearning.evidence.reporting.rules import (
     counting_rules,
     recorded_rules,
 )
+from elearning.evidence.reporting.trends import completions_by_month
 from elearning.evidence.tables import (
     absent_asked,
     gaps_asked,
@@ -66,7 +67,8 @@ def recorded(request: ScopedRequest) -> HttpResponse:
     """The completions behind a figure that counts completions."""
     asked = question_of(request, form_class=RecordedForm)
     context = _page_of(request, asked, recorded_asked(asked)) | {
-        "rules": recorded_rules(on=asked.on)
+        "months": completions_by_month(scope=asked.scope, on=asked.on),
+        "rules": recorded_rules(on=asked.on),
     }
     return render(request, "evidence/hr_recorded.html", context)
 
