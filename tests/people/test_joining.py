@@ -186,7 +186,7 @@ def test_a_corrected_unit_corrects_the_time_in_it(move):
 
 def test_rows_from_before_the_column_get_their_run(move):
     """What the migration does, on rows that say nothing yet."""
-    migration = import_module("elearning.people.migrations.0006_import_and_accounts")
+    migration = import_module("elearning.people.migrations.0008_import_and_accounts")
     employee, unit = EmployeeFactory(membership=None), UnitFactory()
     move(employee, unit, date(2024, 3, 1))
     move(employee, unit, date(2025, 1, 1), rank_code="III/b")
