@@ -233,6 +233,6 @@ def test_a_retired_code_is_said_by_the_command(bank, bring_in, tmp_path, now, ca
     file.write_bytes(GIFT.replace(b"Hukuman", b"Denda"))
     call_command("import_questions", str(file), bank="gratifikasi")
     assert (
-        "baris 2: Z-1: Kode ini sudah dipakai soal yang dipensiunkan."
+        "baris 2: Z-1: Kode ini dipakai soal yang sudah ditarik."
         in capsys.readouterr().err
     )
