@@ -73,15 +73,16 @@ def django_db_keepdb():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup):
     """The first run with these migrations leaves a copy of the empty database."""
     if is_sqlite() and not migrated().exists():
         migrated().parent.mkdir(exist_ok=True)
-        with django_db_blocker.unblock():
-            connection.ensure_connection()
-            written = migrated().with_suffix(f".{os.getpid()}")
-            with closing(sqlite3.connect(written)) as copy:
-                connection.connection.backup(copy)
+        written = migrated().with_suffix(f".{os.getpid()}")
+        with (
+            closing(sqlite3.connect(connection.settings_dict["NAME"])) as made,
+            closing(sqlite3.connect(written)) as copy,
+        ):
+            made.backup(copy)
         written.replace(migrated())
 
 
