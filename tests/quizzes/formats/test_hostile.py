@@ -7,6 +7,7 @@ from html import escape
 import pytest
 
 from quizzes.formats import ParsedQuestion, UnknownFormat, read, write
+from tests.quizzes.formats.patience import seconds
 
 FILES = {
     "too_big": b"x" * (20 * 1024 * 1024 + 1),
@@ -36,7 +37,7 @@ def test_markdown_that_is_slow_to_render_is_refused(text):
 def test_nothing_takes_the_square_of_its_length(name):
     begins = time.process_time()
     read(SLOW[name], format="gift")
-    assert time.process_time() - begins < 20
+    assert time.process_time() - begins < seconds(20)
 
 
 @pytest.mark.parametrize("code", FILES)
@@ -44,7 +45,7 @@ def test_refused_at_once(code):
     begins = time.process_time()
     parsed = read(FILES[code], format="gift")
     assert parsed.problems[-1].code == code
-    assert time.process_time() - begins < 10
+    assert time.process_time() - begins < seconds(10)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_no_text_takes_long(text):
         read(
             f"{mark}{text}{{~[html]<b>x</b> ~[markdown]*y* =c}}".encode(), format="gift"
         )
-    assert time.process_time() - begins < 10
+    assert time.process_time() - begins < seconds(10)
 
 
 def test_pictures_within_a_text_cost_no_more_than_themselves():

@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 
 from quizzes.formats import limits, read
+from tests.quizzes.formats.patience import seconds
 
 from .packing import packed
 
@@ -175,7 +176,7 @@ def test_bombs_cost_no_more_than_the_limits():
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 100_000_000
-    assert time.process_time() - begins < 20
+    assert time.process_time() - begins < seconds(20)
 
 
 def test_a_list_of_very_many_files_is_refused_unread():
@@ -210,4 +211,4 @@ def test_elements_without_end_take_no_time():
     found = codes(data)
     assert found[:3] == ["text_too_long", "xml_too_deep", "text_too_long"]
     assert found[-1] == "package_too_large"
-    assert time.process_time() - begins < 20
+    assert time.process_time() - begins < seconds(20)
