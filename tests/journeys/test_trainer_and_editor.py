@@ -23,7 +23,7 @@ def save(page: Page) -> str:
     page.locator("[name=title]").blur()
     expect(page.locator("[name=slug]")).not_to_have_value("")
     page.locator("button.action-save").first.click()
-    page.wait_for_url(re.compile(r"/pages/\d+/edit/"))
+    page.wait_for_url(re.compile(r"/pages/\d+/edit/"), timeout=120_000)
     return page_id(page)
 
 
