@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from elearning.people.models import Employee, Membership
 from elearning.people.models.units import UnitQuerySet
-from elearning.people.nip import normalise_nip
+from elearning.people.searching import mentioning
 
 from .models import NoticeItem, Stage
 
@@ -59,7 +59,7 @@ def notice_log(
     if since:
         found = found.filter(notice__day__gte=since)
     if search:
-        found = found.filter(_mentioning(search))
+        found = found.filter(mentioning(search))
     related = ("employee", "course", "notice__employee", "notice__user")
     return found.select_related(*related).order_by("-notice__day", "-pk")
 
@@ -84,13 +84,3 @@ def logged(items: QuerySet[NoticeItem] | list[NoticeItem]) -> Iterator[LoggedNot
 def _reader(item: NoticeItem) -> str:
     reader: Employee | None = item.notice.employee
     return reader.full_name if reader else str(item.notice.user)
-
-
-def _mentioning(search: str) -> Q:
-    digits = normalise_nip(search)
-    if digits.isdecimal():
-        return Q(employee__nip__startswith=digits)
-    condition = Q()
-    for word in search.split()[:6]:
-        condition &= Q(employee__name__icontains=word)
-    return condition

@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from elearning.people.models import Membership
 from elearning.people.models.units import UnitQuerySet
+from elearning.people.searching import mentioning
 
 from .completion import below, tops_of
-from .people import mentioning
 
 
 def never_signed_in(*, scope: UnitQuerySet, on: date, search: str = "") -> Any:

@@ -21,8 +21,8 @@ from elearning.people.models import (
 )
 from elearning.people.models.employees import MembershipQuerySet
 from elearning.people.models.units import UnitQuerySet
+from elearning.people.searching import mentioning
 
-from .people import mentioning
 from .tallies import end_of, start_of
 
 REACHED, BELOW, OVER = "reached", "below", "over"

@@ -13,10 +13,11 @@ from django.db.models import Q
 from courses.models import CoursePage
 from elearning.people.models import Membership
 from elearning.people.models.units import UnitQuerySet
+from elearning.people.searching import mentioning
 
 from .campaigns import Campaign, campaigns_on
 from .completion import below, tops_of
-from .people import LATE, mentioning, of_status
+from .people import LATE, of_status
 from .tallies import OPEN
 
 CHUNK = 1000

@@ -13,7 +13,7 @@ from courses.models import CoursePage
 from elearning.people.models import Employee
 from elearning.people.models.employees import MembershipQuerySet
 from elearning.people.models.units import UnitQuerySet
-from elearning.people.nip import normalise_nip
+from elearning.people.searching import mentioning
 
 from .campaigns import Campaign, campaigns_on
 from .completion import below, tops_of
@@ -131,17 +131,6 @@ def of_status(status: str) -> Q:
     if status == LATE:
         return Q(overdue=1, state__in=[state.value for state in OPEN])
     return Q(state=status) if status else Q()
-
-
-def mentioning(search: str) -> Q:
-    """A NIP, or its beginning, as people write it; otherwise every word in the name."""
-    digits = normalise_nip(search)
-    if digits.isdecimal():
-        return Q(employee__nip__startswith=digits)
-    condition = Q()
-    for word in search.split()[:6]:
-        condition &= Q(employee__name__icontains=word)
-    return condition
 
 
 def _row(campaign: Campaign, values: dict[str, Any]) -> PersonRow:
