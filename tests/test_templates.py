@@ -20,6 +20,10 @@ INLINE_SCRIPT = re.compile(
 INLINE_STYLE = re.compile(r"<style\b|[\s\"']style\s*=")
 HANDLER = re.compile(r"[\s\"']on[a-z]+\s*=\s*[\"']")
 UNESCAPED = re.compile(r"[\w.]+\|safe\b|autoescape off")
+# A number that a machine reads. Written as people write it, 1,000 is another number.
+LOCALIZED = re.compile(
+    r"\{\{ *[\w.]*\b(pk|id|(?!auto_id)\w+_id|sequence|seconds_left) *\}\}"
+)
 REMOTE = re.compile(r"(?:src|href|action)=\"(?:https?:)?//")
 
 
@@ -54,6 +58,11 @@ def test_looks_come_from_style_sheets(path):
 def test_what_people_wrote_is_escaped(path):
     found = set(UNESCAPED.findall(path.read_text("utf-8")))
     assert found <= {TRUSTED.get(name_of(path), "")}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_numbers_for_machines_have_no_separators(path):
+    assert not LOCALIZED.search(path.read_text())
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)

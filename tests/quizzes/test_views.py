@@ -653,12 +653,12 @@ def test_a_result_outlives_the_page(learner, quiz, take):
 
 
 def test_a_timed_out_attempt_says_so(learner, course, start, clock):
-    attempt = start(add_quiz(course, add_bank(), time_limit_minutes=10))
+    attempt = start(add_quiz(course, add_bank(), time_limit_minutes=30))
     assert (
-        'data-seconds-left="600"'
+        'data-seconds-left="1800"'
         in learner.get(url("attempt", attempt)).content.decode()
     )
-    clock.shift(timedelta(minutes=12))
+    clock.shift(timedelta(minutes=32))
     page = learner.get(url("attempt", attempt), follow=True).content.decode()
     assert "Time was up" in page
 
