@@ -400,12 +400,14 @@ def test_without_permission_there_is_no_way_in(client, question, name):
     assert client.get(address).headers["Location"] == reverse("wagtailadmin_home")
 
 
-def addresses_of(group):
+def addresses_of(group, question):
     """Every address below the questions of the CMS, whatever is added there later."""
+    given = {"slug": "gratifikasi", "format": "gift"}
     for viewset in group.registerables:
+        of_banks = getattr(viewset, "model", None) is QuestionBank
+        given["pk"] = question.bank_id if of_banks else question.pk
         for pattern in viewset.get_urlpatterns():
             names = pattern.pattern.converters
-            given = {"pk": 1, "slug": "gratifikasi", "format": "gift"}
             yield reverse(
                 viewset.get_url_name(pattern.name),
                 kwargs={name: given[name] for name in names},
@@ -413,8 +415,9 @@ def addresses_of(group):
 
 
 def test_no_address_of_the_questions_is_open_to_all_of_the_cms(client, question):
-    addresses = list(addresses_of(QuestionGroup()))
-    assert {url("add"), reverse("koreksi-nilai:propose", args=[1])} <= {*addresses}
+    addresses = list(addresses_of(QuestionGroup(), question))
+    propose = reverse("koreksi-nilai:propose", args=[question.pk])
+    assert {url("add"), propose} <= {*addresses}
     client.force_login(trainer_with())
     for address in addresses:
         for ask in (client.get, client.post):
