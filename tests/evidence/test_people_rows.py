@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from courses.assigning import exempt
+from elearning.evidence.reckoning import reckon
 from elearning.evidence.reporting.people import people_rows
 from elearning.people.models import Unit
 from tests.conftest import NOW, TODAY
@@ -129,31 +130,48 @@ def test_the_scope_limits_the_rows(cast, centre):
     assert [row.name for row in rows] == ["Cici", "Dodi"]
 
 
-def test_any_slice_equals_the_slice_of_the_whole(cast, agency):
+@pytest.mark.parametrize("reckoned", [False, True])
+def test_any_slice_equals_the_slice_of_the_whole(cast, agency, reckoned):
+    """Whatever is asked for, and also where the figures were reckoned ahead."""
     assign_to(add_course("benturan"), agency, due_on=date(2026, 12, 31))
-    rows = rows_of()
-    whole = list(rows)
-    assert len(rows) == len(whole) == 8
-    assert [row.module for row in whole] == ["Benturan"] * 4 + ["Gratifikasi"] * 4
-    for first in range(9):
-        for last in range(first, 10):
-            assert rows[first:last] == whole[first:last], (first, last)
-    assert rows[:3] == whole[:3]
-    assert rows[3:] == whole[3:]
+    person(agency, "Eka")
+    if reckoned:
+        reckon(on=TODAY, by=None, at=NOW)
+    modules = [row.module for row in rows_of()]
+    assert modules == ["Benturan"] * 5 + ["Gratifikasi"] * 5
+    lengths = {"": 10, "late": 3, "done": 1, "todo": 6, "exempt": 2, "obliged": 8}
+    for status, length in lengths.items():
+        rows = rows_of(status=status)
+        whole = list(rows)
+        assert len(rows) == len(whole) == length, status
+        for first in range(length + 1):
+            for last in range(first, length + 2):
+                assert rows[first:last] == whole[first:last], (status, first, last)
+        assert rows[:3] == whole[:3]
 
 
+def test_a_search_that_names_many_is_the_same(cast, monkeypatch):
+    few = list(rows_of(search="i"))
+    monkeypatch.setattr("elearning.evidence.reporting.people.MOST_NAMED", 2)
+    assert list(rows_of(search="i")) == few
+    assert [row.name for row in few] == ["Ani, S.E.", "Budi", "Cici", "Dodi"]
+
+
+@pytest.mark.parametrize("reckoned", [False, True])
 def test_a_page_costs_no_more_for_more_people(
-    course, duty, office, django_assert_num_queries
+    course, duty, office, django_assert_max_num_queries, reckoned
 ):
     person(office, "Ani")
+    if reckoned:
+        reckon(on=TODAY, by=None, at=NOW)
 
     def page():
         rows = rows_of()
         return len(rows), len(rows[0:50])
 
-    with django_assert_num_queries(8):
+    with django_assert_max_num_queries(18):
         assert page() == (1, 1)
     for n in range(39):
         person(office, f"Orang {n}")
-    with django_assert_num_queries(8):
+    with django_assert_max_num_queries(18):
         assert page() == (40, 40)

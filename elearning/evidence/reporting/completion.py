@@ -5,7 +5,7 @@ that was not reckoned, or was moved since, is derived from the rows. Both say th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -69,7 +69,7 @@ class Completion:
 
     @property
     def total(self) -> Tally:
-        return sum((self._of_unit(unit) for unit in self.tops), Tally())
+        return sum((self.of_unit(unit) for unit in self.tops), Tally())
 
     def by_course(self) -> tuple[CourseRow, ...]:
         return tuple(
@@ -93,11 +93,12 @@ class Completion:
         return UnitRow(
             unit=unit,
             depth=(len(unit.path) - len(top)) // Unit.steplen,
-            total=self._of_unit(unit),
+            total=self.of_unit(unit),
             has_units=not unit.is_leaf(),
         )
 
-    def _of_unit(self, unit: Unit) -> Tally:
+    def of_unit(self, unit: Unit) -> Tally:
+        """The figures of all campaigns in one of ``units``, with all units below it."""
         places = range(len(self.campaigns))
         return sum((self._cell(place, unit) for place in places), Tally())
 
@@ -119,7 +120,17 @@ def completion(
     since it was reckoned costs none.
     """
     campaigns = campaigns_on(on, course=course, cycle=cycle)
-    tops = tops_of(scope)
+    return figures_of(campaigns, tops=tops_of(scope), on=on, levels=levels)
+
+
+def figures_of(
+    campaigns: Sequence[Campaign],
+    *,
+    tops: tuple[Unit, ...],
+    on: date,
+    levels: int | None,
+) -> Completion:
+    """The same of campaigns of that day and of tops that are known already."""
     shown = shown_below(tops, levels=levels)
     units = tuple(shown)
     ids = {unit.path: unit.pk for unit in units}

@@ -17,7 +17,8 @@ from elearning.people.searching import mentioning
 
 from .campaigns import Campaign, campaigns_on
 from .completion import below, tops_of
-from .people import LATE, of_status
+from .people import of_status
+from .placing import LATE
 from .tallies import OPEN
 
 CHUNK = 1000

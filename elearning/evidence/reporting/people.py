@@ -4,23 +4,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from courses.models import CoursePage
-from elearning.people.models import Employee
+from elearning.people.models import Employee, Membership, Unit
 from elearning.people.models.employees import MembershipQuerySet
 from elearning.people.models.units import UnitQuerySet
 from elearning.people.searching import mentioning
 
 from .campaigns import Campaign, campaigns_on
 from .completion import below, tops_of
+from .placing import LATE, OBLIGED, counts_of, place_of
 from .tallies import OPEN, State
 
-LATE, OBLIGED = "late", "obliged"
 CHUNK = 2000
+MOST_NAMED = 500  # people that a search names one by one
 COLUMNS = (
     "employee__key",
     "employee__front_title",
@@ -61,20 +63,31 @@ class PersonRow:
 
 
 class PeopleRows:
-    """The rows of several campaigns one after the other; counted and cut by the database.
+    """The rows of several campaigns one after the other; cut by the database.
 
-    Counting costs one query a campaign, a page costs one for each campaign that it touches.
+    The figures of the tree say how many rows there are and in which units a page lies, so
+    that a page reads the people of few units. Who is searched for is counted instead.
     """
 
-    def __init__(self, parts: list[tuple[Campaign, MembershipQuerySet]]) -> None:
+    def __init__(
+        self,
+        parts: list[tuple[Campaign, MembershipQuerySet]],
+        *,
+        tops: tuple[Unit, ...],
+        on: date,
+        status: str,
+        is_search: bool,
+    ) -> None:
         self.parts = parts
-        self._counts: list[int] | None = None
+        self.tops, self.on, self.status = tops, on, status
+        self.is_search = is_search
 
-    @property
+    @cached_property
     def counts(self) -> list[int]:
-        if self._counts is None:
-            self._counts = [members.count() for _campaign, members in self.parts]
-        return self._counts
+        if self.is_search:
+            return [members.count() for _campaign, members in self.parts]
+        campaigns = [campaign for campaign, _members in self.parts]
+        return counts_of(campaigns, tops=self.tops, on=self.on, status=self.status)
 
     def __len__(self) -> int:
         return sum(self.counts)
@@ -82,10 +95,9 @@ class PeopleRows:
     def __getitem__(self, place: slice) -> list[PersonRow]:
         start, stop, _step = place.indices(len(self))
         rows: list[PersonRow] = []
-        for (campaign, members), count in zip(self.parts, self.counts, strict=True):
+        for part, count in zip(self.parts, self.counts, strict=True):
             if start < count and stop > 0:
-                found = members.values(*COLUMNS)[max(start, 0) : min(stop, count)]
-                rows += [_row(campaign, values) for values in found]
+                rows += self._cut(part, max(start, 0), min(stop, count))
             start, stop = start - count, stop - count
         return rows
 
@@ -93,6 +105,18 @@ class PeopleRows:
         for campaign, members in self.parts:
             found = members.values(*COLUMNS).iterator(chunk_size=CHUNK)
             yield from (_row(campaign, values) for values in found)
+
+    def _cut(
+        self, part: tuple[Campaign, MembershipQuerySet], start: int, stop: int
+    ) -> list[PersonRow]:
+        campaign, members = part
+        if not self.is_search:
+            place = place_of(
+                campaign, tops=self.tops, status=self.status, start=start, stop=stop
+            )
+            members = members.filter(unit__in=place.units)
+            start, stop = start - place.before, stop - place.before
+        return [_row(campaign, row) for row in members.values(*COLUMNS)[start:stop]]
 
 
 def people_rows(
@@ -109,20 +133,30 @@ def people_rows(
     ``status`` is one of the states, ``late`` or ``obliged``; ``search`` looks in names and
     NIPs; ``period`` is the code of a cycle.
     """
-    inside = below(tops_of(scope), field="unit__path")
-    condition = inside & of_status(status) & mentioning(search)
-    return PeopleRows(
-        [
-            (
-                campaign,
-                campaign.standing()
-                .filter(condition)
-                .order_by("unit__path", "employee__name", "pk"),
-            )
-            for campaign in campaigns_on(on, course=course)
-            if period in {"", campaign.cycle.code}
-        ]
-    )
+    tops = tops_of(scope)
+    inside = below(tops, field="unit__path")
+    condition = inside & of_status(status) & _found_by(search)
+    parts = [
+        (
+            campaign,
+            campaign.standing()
+            .filter(condition)
+            .order_by("unit__path", "employee__name", "pk"),
+        )
+        for campaign in campaigns_on(on, course=course)
+        if period in {"", campaign.cycle.code}
+    ]
+    is_search = bool(search.strip())
+    return PeopleRows(parts, tops=tops, on=on, status=status, is_search=is_search)
+
+
+def _found_by(search: str) -> Q:
+    """The people, where they are few: names are then looked through once, not per module."""
+    if not search.strip():
+        return Q()
+    found = Membership.objects.order_by().filter(mentioning(search))
+    people = set(found.values_list("employee_id", flat=True)[: MOST_NAMED + 1])
+    return mentioning(search) if len(people) > MOST_NAMED else Q(employee__in=people)
 
 
 def of_status(status: str) -> Q:

@@ -12,7 +12,7 @@ from courses.models import CourseCompletion, Enrolment
 from elearning.people.models import Employee, Membership
 from quizzes.models import Attempt
 
-from .people import LATE
+from .placing import LATE
 from .tallies import State, end_of
 
 
