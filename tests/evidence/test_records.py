@@ -15,6 +15,7 @@ from elearning.people.models import Unit
 from quizzes.answering import finish_attempt, start_attempt
 from quizzes.regrading import decide_regrade, propose_regrade
 from tests.conftest import NOW, TODAY
+from tests.courses.sending import approved
 from tests.evidence.acting import OCTOBER, assign_to, complete, person, revoke, start
 from tests.factories import (
     EmployeeFactory,
@@ -31,7 +32,7 @@ LAST_YEAR = datetime(2025, 5, 4, 2, 0, tzinfo=UTC)
 
 @pytest.fixture
 def ani(office):
-    return person(office, "Ani")
+    return person(office, "Ani", with_account=True)
 
 
 def test_somebody_who_did_nothing_has_an_empty_record(ani):
@@ -115,18 +116,30 @@ def test_lesson_hours_add_up_by_year_without_the_revoked(course, ani):
     assert [entry.is_revoked for entry in record.entries] == [True, False]
 
 
+def test_certificates_from_elsewhere_count_in_the_year_they_end(course, ani):
+    """As in the ledger: a second copy and what ended after the day do not count."""
+    complete(ani, course)
+    approved(ani, jp=12, number="1")
+    approved(ani, jp=12, number="1", name="Dua kali")
+    last_year = {"starts_on": date(2025, 3, 1), "ends_on": date(2025, 3, 2)}
+    approved(ani, jp=8, number="2", **last_year)
+    record = employee_record(employee=ani, on=TODAY)
+    assert record.jp == {2026: Decimal(13), 2025: Decimal(8)}
+    assert employee_record(employee=ani, on=date(2026, 1, 5)).jp == {2025: Decimal(8)}
+
+
 def test_a_long_record_costs_no_more_queries(
     course, duty, ani, agency, django_assert_num_queries
 ):
     complete(ani, course)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         employee_record(employee=ani, on=TODAY)
     for slug in ("benturan", "pungli"):
         other = add_course(slug)
         assign_to(other, agency)
         start(ani, other)
     complete(ani, course, at=LAST_YEAR)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(employee_record(employee=ani, on=TODAY).entries) == 4
 
 

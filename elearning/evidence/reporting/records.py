@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from courses.duties import Duty, duties_of
-from courses.models import CourseCompletion, Enrolment
+from courses.models import CourseCompletion, Enrolment, ExternalCertificate
 from elearning.people.models import Employee, Membership
 from quizzes.models import Attempt
 
@@ -83,7 +83,7 @@ def employee_record(*, employee: Employee, on: date) -> EmployeeRecord:
         memberships=tuple(memberships.select_related("unit").order_by("-starts_on")),
         duties=tuple(duties_of(employee, on=on)),
         entries=entries,
-        jp=_jp_by_year(entries),
+        jp=_jp_by_year(employee, entries, on=on),
     )
 
 
@@ -121,10 +121,18 @@ def _completion(enrolment: Enrolment, *, on: date) -> CourseCompletion | None:
     return completion
 
 
-def _jp_by_year(entries: tuple[Entry, ...]) -> dict[int, Decimal]:
+def _jp_by_year(
+    employee: Employee, entries: tuple[Entry, ...], *, on: date
+) -> dict[int, Decimal]:
+    """Lesson hours as the ledger counts them: own modules, and certificates from elsewhere."""
     sums: dict[int, Decimal] = defaultdict(Decimal)
     for entry in entries:
         if entry.completion is not None and not entry.is_revoked:
             year = timezone.localdate(entry.completion.completed_at).year
             sums[year] += entry.completion.jp
+    elsewhere = ExternalCertificate.objects.counted().filter(
+        employee=employee, ends_on__lte=on
+    )
+    for day, jp in elsewhere.values_list("ends_on", "jp"):
+        sums[day.year] += jp
     return dict(sorted(sums.items(), reverse=True))
