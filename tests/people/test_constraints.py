@@ -145,7 +145,7 @@ def test_memberships_of_one_person_never_overlap(starts_on, ends_on):
     free = MembershipFactory(employee=employee, starts_on=date(2025, 7, 1))
     with pytest.raises(IntegrityError, match="overlap"), transaction.atomic():
         Membership.objects.filter(pk=free.pk).update(
-            starts_on=starts_on, ends_on=ends_on
+            starts_on=starts_on, in_unit_since=starts_on, ends_on=ends_on
         )
 
 
