@@ -27,8 +27,8 @@ EMPLOYEES = """WITH RECURSIVE number(n) AS
     printf('Pegawai %%06d', n), '', '', '' FROM number"""
 MEMBERSHIPS = """INSERT INTO people_membership (employee_id, unit_id, employment_kind,
     position_kind, position_name, echelon, rank_code, rank_name, legal_status, starts_on,
-    recorded_at) SELECT e.id, u.id, 'pns', 'executive', 'Pengelola Data', '', 'III/a', '',
-    'active', '2020-01-01', %s FROM people_employee e JOIN people_unit u
+    in_unit_since, recorded_at) SELECT e.id, u.id, 'pns', 'executive', 'Pengelola Data', '', 'III/a', '',
+    'active', '2020-01-01', '2020-01-01', %s FROM people_employee e JOIN people_unit u
     ON u.id = %s + e.id %% %s"""
 ENROLMENTS = """INSERT INTO courses_enrolment (employee_id, course_id, cycle_id, version_id,
     started_at) SELECT id, %s, %s, %s, datetime(%s, printf('-%%d days', id %% 90 + 1))
@@ -169,6 +169,11 @@ def measure(size: int) -> None:
     report("  tree of an office", *page(client, "/sdm/?unit=U1"))
     report("  matrix", *page(client, "/sdm/matriks/"))
     report("  people, late", *page(client, "/sdm/pegawai/?status=late"))
+    report(
+        "  people, last page", *page(client, "/sdm/pegawai/?status=late&page=9999999")
+    )
+    report("  people, by name", *page(client, "/sdm/pegawai/?q=Pegawai+000123"))
+    report("  page of a head", *page(client, "/sdm/unit-saya/"))
     file(client, "/sdm/pegawai.csv?modul=modul-1")
     name = connection.settings_dict["NAME"]
     say(f"  database {Path(name).stat().st_size / 2**20:.0f} MiB")
