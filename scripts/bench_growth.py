@@ -27,6 +27,7 @@ def main(sizes: tuple[str, ...]) -> None:
         template = Path(folder) / "template"
         template.mkdir()
         manage(template, "migrate", "--verbosity", "0")
+        manage(template, "collectstatic", "--noinput", "--verbosity", "0")
         for size in sizes:
             place = Path(folder) / size
             shutil.copytree(template, place)

@@ -169,9 +169,9 @@ def test_a_page_costs_no_more_for_more_people(
         rows = rows_of()
         return len(rows), len(rows[0:50])
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(30):
         assert page() == (1, 1)
     for n in range(39):
         person(office, f"Orang {n}")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(30):
         assert page() == (40, 40)

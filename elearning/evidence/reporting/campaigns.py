@@ -4,6 +4,7 @@ Everything is derived in the database from memberships, rules, exemptions, enrol
 completions, so that a figure and the rows behind it are one query in two shapes.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -84,8 +85,18 @@ class Campaign:
         """The same with ``before``: the state without what came after the horizon."""
         return self.standing().annotate(before=self._state(horizon))
 
-    def moved_since(self, horizon: Horizon) -> Any:
-        """``standing_at`` of those whose state is another than it was at the horizon."""
+    def moved_since(
+        self, horizon: Horizon, *, among: Collection[int] | None = None
+    ) -> Any:
+        """``standing_at`` of those whose state is another than it was at the horizon.
+
+        ``among`` are the employees who have written since, where they are known.
+        """
+        moved: Any = self._writers_since(horizon) if among is None else among
+        members: Any = self.standing_at(horizon).filter(employee_id__in=moved)
+        return members.exclude(before=F("state"))
+
+    def _writers_since(self, horizon: Horizon) -> Any:
         begun = Enrolment.objects.filter(
             pk__gt=horizon.enrolment, course=self.course, cycle=self.cycle
         )
@@ -94,11 +105,9 @@ class Campaign:
             enrolment__course=self.course,
             enrolment__cycle=self.cycle,
         )
-        moved = begun.values("employee_id").union(
+        return begun.values("employee_id").union(
             completed.values("enrolment__employee_id")
         )
-        members: Any = self.standing_at(horizon).filter(employee_id__in=moved)
-        return members.exclude(before=F("state"))
 
     def due(self, *, hits: int, in_unit_since: date) -> date:
         """The earliest last day of the assignments that ask a person.

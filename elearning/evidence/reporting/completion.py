@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Any, cast
 
@@ -27,6 +28,8 @@ NOTHING = Q(pk__in=[])
 Key = tuple[int, int]
 Cells = dict[tuple[int, int], Tally]
 CAMPAIGN = ("course_id", "cycle_id")
+WRITER = ("employee_id", *CAMPAIGN)
+MOST_NAMED = 500  # writers that a query names one by one
 HORIZON = ("last_enrolment_id", "last_completion_id")
 FIGURES = ("done", "progress", "todo", "exempt", "late")
 
@@ -147,8 +150,8 @@ def figures_of(
             pairs = _derived(campaign, tops=tops)
         else:
             cells |= {(place, unit): tally for unit, tally in found.tallies.items()}
-            if key in written:
-                pairs = _since(campaign, found.horizon, tops=tops)
+            if writers := written.get(key):
+                pairs = _since(campaign, found.horizon, writers=writers, tops=tops)
         _spread(cells, place, pairs=pairs, units=ids)
     return Completion(
         on=on,
@@ -213,26 +216,36 @@ def _stored(units: UnitQuerySet, *, on: date) -> dict[Key, _Stored]:
     return found
 
 
-def _written_since(stored: dict[Key, _Stored]) -> set[Key]:
-    """The campaigns that learners have written to after the oldest horizon; two queries."""
+def _written_since(stored: dict[Key, _Stored]) -> dict[Key, set[int]]:
+    """Who has written to each campaign after the oldest horizon; two queries."""
     if not stored:
-        return set()
+        return {}
     horizons = [known.horizon for known in stored.values()]
     begun = Enrolment.objects.filter(pk__gt=min(h.enrolment for h in horizons))
     done = CourseCompletion.objects.filter(pk__gt=min(h.completion for h in horizons))
-    by_enrolment = (f"enrolment__{name}" for name in CAMPAIGN)
+    by_enrolment = [f"enrolment__{name}" for name in WRITER]
+    writers: dict[Key, set[int]] = defaultdict(set)
     # Without DISTINCT: for its sake SQLite would walk a whole index of all enrolments.
-    return {
-        *begun.order_by().values_list(*CAMPAIGN).iterator(),
-        *done.order_by().values_list(*by_enrolment).iterator(),
-    }
+    for employee, course, cycle in chain(
+        begun.order_by().values_list(*WRITER).iterator(),
+        done.order_by().values_list(*by_enrolment).iterator(),
+    ):
+        writers[course, cycle].add(employee)
+    return writers
 
 
 def _since(
-    campaign: Campaign, horizon: Horizon, *, tops: tuple[Unit, ...]
+    campaign: Campaign,
+    horizon: Horizon,
+    *,
+    writers: set[int],
+    tops: tuple[Unit, ...],
 ) -> Iterator[tuple[str, Tally]]:
     """What learners have written since, as differences to what was reckoned."""
-    moved = campaign.moved_since(horizon).filter(below(tops, field="unit__path"))
+    among = writers if len(writers) <= MOST_NAMED else None
+    moved = campaign.moved_since(horizon, among=among).filter(
+        below(tops, field="unit__path")
+    )
     counted = (
         moved.order_by()
         .values_list("unit__path", "before", "state", "overdue")

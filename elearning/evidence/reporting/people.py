@@ -114,7 +114,7 @@ class PeopleRows:
             place = place_of(
                 campaign, tops=self.tops, status=self.status, start=start, stop=stop
             )
-            members = members.filter(unit__in=place.units)
+            members = members.filter(place.inside)
             start, stop = start - place.before, stop - place.before
         return [_row(campaign, row) for row in members.values(*COLUMNS)[start:stop]]
 
