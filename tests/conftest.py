@@ -12,8 +12,9 @@ from pathlib import Path
 
 import django
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.test import override_settings
 
 from elearning import guards as guards_module
 from elearning.guards import AppendOnly, install_sql, remove_sql
@@ -33,18 +34,29 @@ def today() -> date:
 
 
 @pytest.fixture(autouse=True)
-def light_settings(settings, tmp_path):
-    """Fast hashing, plain static files, files of its own for each test."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {
-            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        },
-    }
+def own_files(request, settings, tmp_path):
+    """Files of its own for each test, those of its world among them."""
+    if "world" in request.fixturenames:
+        shutil.copytree(settings.MEDIA_ROOT, tmp_path / "media")
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = tmp_path
     settings.VAR_DIR = tmp_path
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Rows and files that are made once for all tests of a file.
+
+    A fixture of the module that asks for it builds them, in its own time: what a test
+    travels to or sets is not there yet. Each test runs in a savepoint and must be handed
+    copies of the instances. Tests that commit cannot live in such a file.
+    """
+    block = transaction.atomic()
+    block._from_testcase = True  # lets durable blocks be the outermost ones of a test
+    media = tmp_path_factory.mktemp("world")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), block:
+        yield
+        transaction.set_rollback(True)
 
 
 # --- Parallel requests ------------------------------------------------------------------

@@ -15,3 +15,10 @@ TASKS = {
     alias: {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
     for alias in ("default", "background")
 }
+
+# Fast hashing and plain static files.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

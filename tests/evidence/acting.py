@@ -2,21 +2,70 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
+import time_machine
 from python_calamine import CalamineWorkbook
 
 from courses.assigning import assign
 from courses.completing import complete_step
 from courses.cycles import cycle_for
 from courses.enrolling import enrol
-from courses.models import CompletionRevocation
+from courses.models import CompletionRevocation, LessonPage
 from courses.publishing import latest_version
 from courses.steps import steps_of
+from elearning.frameworks.loading import LKE_ZI_2021, load_framework
+from elearning.frameworks.models import Question
 from tests.conftest import NOW
-from tests.factories import EmployeeFactory, UserFactory
+from tests.factories import (
+    EmployeeFactory,
+    UnitFactory,
+    UserFactory,
+    add_course,
+    add_step,
+    unit_tree,
+)
 
 OCTOBER = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)
+
+
+# --- An agency at work --------------------------------------------------------------------
+
+
+def school_below(agency):
+    return UnitFactory(name="Dinas Pendidikan", parent=agency)
+
+
+def question_of_worksheet():
+    load_framework(path=LKE_ZI_2021)
+    return Question.objects.get(code="PPE1A")
+
+
+def course_that_serves(question):
+    page = add_course()
+    body = [("rich_text", "<p>Tolak pemberian yang berhubungan dengan jabatan.</p>")]
+    add_step(page, LessonPage(title="Mengenali", slug="mengenali", body=body))
+    page.lke_questions.add(question)
+    page.save()
+    return page
+
+
+def build(*, school=False, duty=True):
+    """What the fixtures of these names would make, all at once and at their time."""
+    with time_machine.travel(NOW, tick=False):
+        units, question = unit_tree(), question_of_worksheet()
+        course = course_that_serves(question)
+        made = {"units": units, "question": question, "course": course}
+        if school:
+            made["school"] = school_below(units[0])
+        if duty:
+            made["duty"] = assign_to(course, units[0])
+    return made
+
+
+# --- People -------------------------------------------------------------------------------
 
 
 def person(unit, name, **fields):
@@ -78,3 +127,17 @@ def csv_lines(response):
 def xlsx_lines(content: bytes, sheet: int = 0):
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     return book.get_sheet_by_index(sheet).to_python()
+
+
+def links(response):
+    """Every number on the page that is a link: its address and the number."""
+    text = response.content.decode()
+    for address, body in re.findall(
+        r'<a href="([^"]+)"[^>]*>(.*?)</a>', text, re.DOTALL
+    ):
+        label = re.sub(
+            r"<span class=\"hide\">.*?</span>|<[^>]+>", "", body, flags=re.DOTALL
+        )
+        number = label.strip().replace(",", "").replace(".", "")
+        if number.isdecimal() and "page=" not in address:
+            yield unescape(address), int(number)

@@ -1,15 +1,19 @@
 """An agency at work: two offices, a module that everybody must do, and who looks on."""
 
+from copy import deepcopy
+
 import pytest
 import time_machine
 
-from courses.models import LessonPage
-from elearning.frameworks.loading import LKE_ZI_2021, load_framework
-from elearning.frameworks.models import Question
 from elearning.people.models import RoleGrant
 from tests.conftest import NOW
-from tests.evidence.acting import assign_to
-from tests.factories import UnitFactory, UserFactory, add_course, add_step, unit_tree
+from tests.evidence.acting import (
+    assign_to,
+    course_that_serves,
+    question_of_worksheet,
+    school_below,
+)
+from tests.factories import UserFactory, unit_tree
 from tests.factories import grant as give
 
 
@@ -26,10 +30,25 @@ def client(client, settings):
     return client
 
 
+# --- What stands: built by the test that asks, or once for all tests of a file -----------
+
+
+@pytest.fixture(scope="module")
+def built():
+    """A file that overrides this has it all built in its world: see ``build``."""
+    return {}
+
+
 @pytest.fixture
-def units(db):
+def standing(built):
+    """What was built once, in copies that one test may change."""
+    return deepcopy(built)
+
+
+@pytest.fixture
+def units(db, standing):
     """The agency, the health office and its health centre."""
-    return unit_tree()
+    return standing.get("units") or unit_tree()
 
 
 @pytest.fixture
@@ -48,32 +67,26 @@ def centre(units):
 
 
 @pytest.fixture
-def school(agency):
+def school(agency, standing):
     """A second unit below the agency, beside the office."""
-    return UnitFactory(name="Dinas Pendidikan", parent=agency)
+    return standing.get("school") or school_below(agency)
 
 
 @pytest.fixture
-def question(db):
-    load_framework(path=LKE_ZI_2021)
-    return Question.objects.get(code="PPE1A")
+def question(db, standing):
+    return standing.get("question") or question_of_worksheet()
 
 
 @pytest.fixture
-def course(question):
+def course(question, standing):
     """'Gratifikasi', a lesson only; it serves one question of the worksheet."""
-    page = add_course()
-    body = [("rich_text", "<p>Tolak pemberian yang berhubungan dengan jabatan.</p>")]
-    add_step(page, LessonPage(title="Mengenali", slug="mengenali", body=body))
-    page.lke_questions.add(question)
-    page.save()
-    return page
+    return standing.get("course") or course_that_serves(question)
 
 
 @pytest.fixture
-def duty(course, agency):
+def duty(course, agency, standing):
     """Everybody in the agency completes the module by the end of October."""
-    return assign_to(course, agency)
+    return standing.get("duty") or assign_to(course, agency)
 
 
 @pytest.fixture

@@ -5,12 +5,20 @@ from datetime import date
 import pytest
 from django.apps import apps
 
-from courses.models import CertificateFile
+from courses.models import Assignment, CertificateFile, Cycle
 from elearning.evidence.models import EvidencePack, Seal
 from elearning.frameworks.models import Framework
 from elearning.people.models import RoleGrant
 from tests.conftest import NOW
-from tests.evidence.acting import complete, content_of, csv_lines, person, xlsx_lines
+from tests.evidence.acting import (
+    assign_to,
+    complete,
+    content_of,
+    csv_lines,
+    links,
+    person,
+    xlsx_lines,
+)
 from tests.factories import MembershipFactory
 from tests.factories import grant as give
 
@@ -33,6 +41,20 @@ def test_a_day_beyond_the_records_is_refused_in_words(sign_in, agency, question,
         assert response.status_code == 200
         assert b"field__error" in response.content
     assert browser.get(f"/eviden/paket.zip?{query}").status_code == 404
+
+
+def test_two_periods_of_a_module_are_told_apart(sign_in, course, duty, agency, office):
+    other = Cycle.objects.create(
+        code="2026-2", starts_on=date(2026, 7, 1), ends_on=date(2026, 12, 31)
+    )
+    Assignment.objects.filter(pk=assign_to(course, office).pk).update(cycle=other)
+    complete(person(office, "Ani"), course)
+    person(agency, "Budi")
+    browser = sign_in("hr", agency)
+    page = browser.get("/sdm/")
+    assert {row.tally.obliged for row in page.context["courses"]} == {1, 2}
+    for target, number in links(page):
+        assert browser.get(target).context["page"].paginator.count == number
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30"])
