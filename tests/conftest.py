@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
@@ -53,10 +54,25 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """
     block = transaction.atomic()
     block._from_testcase = True  # lets durable blocks be the outermost ones of a test
-    media = tmp_path_factory.mktemp("world")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), block:
+    files = tmp_path_factory.mktemp("world")
+    media = files / "media"
+    media.mkdir()
+    ours = override_settings(MEDIA_ROOT=media, STATIC_ROOT=files, VAR_DIR=files)
+    with django_db_blocker.unblock(), ours, block:
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def built():
+    """What stands in the world of a file, by name. A file that shares overrides this."""
+    return {}
+
+
+@pytest.fixture
+def standing(built):
+    """What was built once, in copies that a test may change."""
+    return deepcopy(built)
 
 
 # --- Parallel requests ------------------------------------------------------------------

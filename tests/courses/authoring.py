@@ -1,6 +1,9 @@
 """A trainer at work: the forms of the CMS as a browser posts them."""
 
+from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import reverse
+from wagtail.models import Page
 from wagtail.test.utils.form_data import (
     inline_formset,
     nested_form_data,
@@ -9,12 +12,14 @@ from wagtail.test.utils.form_data import (
 )
 from wagtail_factories import DocumentFactory, ImageFactory
 
+from courses.founding import EDITORS, TRAINERS, found_site
 from courses.models import CoursePage, LessonPage
+from elearning.frameworks.loading import LKE_ZI_2021, load_framework
 from elearning.frameworks.models import Question as LkeQuestion
 from quizzes.authoring import get_or_create_bank, save_question
 from quizzes.models import QuizPage
 from tests.conftest import NOW
-from tests.factories import question_content
+from tests.factories import UserFactory, question_content
 
 
 def course_form(**changes) -> dict:
@@ -192,3 +197,51 @@ def write_module(client, index, *, bank=None) -> CoursePage:
     create(client, course, LessonPage, lesson_form())
     create(client, course, QuizPage, quiz_form(bank or bank_of(4)))
     return CoursePage.objects.get(pk=course.pk)
+
+
+def steps(course) -> list:
+    return list(course.get_children().order_by("path").specific())
+
+
+def draft_title(page) -> str:
+    """What the newest draft is called, read anew."""
+    return Page.objects.get(pk=page.pk).get_latest_revision_as_object().title
+
+
+def messages_of(response) -> str:
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+# --- Built once for all tests of a file --------------------------------------------------
+
+
+def member(group: str, name: str):
+    user = UserFactory(first_name=name)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def founded():
+    """The list of modules of a founded site, with the LKE loaded."""
+    load_framework(path=LKE_ZI_2021)
+    return found_site(by=None, at=NOW)
+
+
+def build(state: str = "founded") -> dict:
+    """A founded site and its cast; and Tari's module, "draft", "submitted" or "published"."""
+    made = {"index": founded()}
+    for group, names in ((TRAINERS, ("Tari", "Tono")), (EDITORS, ("Eka", "Edi"))):
+        made |= {name.lower(): member(group, name) for name in names}
+    if state == "founded":
+        return made
+    client = Client()
+    client.force_login(made["tari"])
+    course = write_module(client, made["index"])
+    if state != "draft":
+        edit(client, course, course_form(), action="action-submit")
+    if state == "published":
+        client.force_login(made["eka"])
+        decide(client, course)
+    made["course"] = CoursePage.objects.get(pk=course.pk)
+    assert made["course"].live == (state == "published")
+    return made

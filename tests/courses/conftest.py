@@ -2,12 +2,11 @@
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Group
 from django.core.cache import cache
 
-from courses.founding import EDITORS, TRAINERS, found_site
-from elearning.frameworks.loading import LKE_ZI_2021, load_framework
+from courses.founding import EDITORS, TRAINERS
 from tests.conftest import NOW
+from tests.courses.authoring import founded, member
 from tests.factories import UserFactory, add_course, add_lesson, begin
 
 
@@ -18,36 +17,29 @@ def empty_cache():
 
 
 @pytest.fixture
-def index(db):
+def index(db, standing):
     """The list of modules of a founded site, with the LKE loaded."""
-    load_framework(path=LKE_ZI_2021)
-    return found_site(by=None, at=NOW)
-
-
-def _member(group: str, name: str):
-    user = UserFactory(first_name=name)
-    user.groups.add(Group.objects.get(name=group))
-    return user
+    return standing.get("index") or founded()
 
 
 @pytest.fixture
-def tari(index):
-    return _member(TRAINERS, "Tari")
+def tari(index, standing):
+    return standing.get("tari") or member(TRAINERS, "Tari")
 
 
 @pytest.fixture
-def tono(index):
-    return _member(TRAINERS, "Tono")
+def tono(index, standing):
+    return standing.get("tono") or member(TRAINERS, "Tono")
 
 
 @pytest.fixture
-def eka(index):
-    return _member(EDITORS, "Eka")
+def eka(index, standing):
+    return standing.get("eka") or member(EDITORS, "Eka")
 
 
 @pytest.fixture
-def edi(index):
-    return _member(EDITORS, "Edi")
+def edi(index, standing):
+    return standing.get("edi") or member(EDITORS, "Edi")
 
 
 @pytest.fixture
@@ -66,13 +58,13 @@ def clock():
 
 
 @pytest.fixture
-def module(db):
-    return add_course(title="Gratifikasi")
+def module(db, standing):
+    return standing.get("module") or add_course(title="Gratifikasi")
 
 
 @pytest.fixture
-def first(module):
-    return add_lesson(module, "mengenali", title="Mengenali")
+def first(module, standing):
+    return standing.get("first") or add_lesson(module, "mengenali", title="Mengenali")
 
 
 @pytest.fixture

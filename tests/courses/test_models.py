@@ -42,6 +42,8 @@ from tests.factories import (
     EmployeeFactory,
     UnitFactory,
     UserFactory,
+    add_course,
+    add_lesson,
     finish,
     unit_tree,
 )
@@ -107,9 +109,11 @@ ONCE = [
 ]
 
 
-@pytest.fixture
-def rows(module, first):
+@pytest.fixture(scope="module", autouse=True)
+def built(world):
     """One sound row of everything."""
+    module = add_course(title="Gratifikasi")
+    first = add_lesson(module, "mengenali", title="Mengenali")
     completion = finish(module)
     employee = completion.enrolment.employee
     hr, head = UserFactory(), UserFactory()
@@ -148,6 +152,7 @@ def rows(module, first):
         at=NOW,
     )
     exempt(employee=employee, reason="Cuti", starts_on=TODAY, by=hr, at=NOW)
+    return {"module": module, "first": first}
 
 
 def insert_again(model: type[models.Model], **changes) -> None:
@@ -167,13 +172,13 @@ def insert_again(model: type[models.Model], **changes) -> None:
 
 
 @pytest.mark.parametrize(("rule", "model", "changes"), CHECKS)
-def test_the_database_refuses_what_makes_no_sense(rows, rule, model, changes):
+def test_the_database_refuses_what_makes_no_sense(rule, model, changes):
     with pytest.raises(IntegrityError, match=rule):
         insert_again(model, **changes)
 
 
 @pytest.mark.parametrize(("rule", "model"), ONCE)
-def test_the_database_refuses_a_second_one(rows, rule, model):
+def test_the_database_refuses_a_second_one(rule, model):
     with pytest.raises(IntegrityError, match=r"(?i)unique"):
         insert_again(model)
 
@@ -233,7 +238,7 @@ def test_every_constraint_of_the_room_is_broken_here():
 
 
 @pytest.mark.parametrize("model", dict.fromkeys(m for _, m, *_ in [*CHECKS, *ONCE]))
-def test_a_row_has_a_name_and_names_no_person(rows, model):
+def test_a_row_has_a_name_and_names_no_person(model):
     name = str(model.objects.latest("pk"))
     assert name
     assert "Pegawai" not in name

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
@@ -28,9 +29,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 URL = "/sdm/kewajiban/baru/"
 
 
+@pytest.fixture(scope="module")
+def built(world):
+    with time_machine.travel(NOW, tick=False):
+        house, course = agency(), add_course(title="Gratifikasi")
+        add_lesson(course)
+    return {"house": house, "course": course}
+
+
 @pytest.fixture
-def house():
-    return agency()
+def house(standing):
+    return standing["house"]
 
 
 @pytest.fixture
@@ -41,9 +50,8 @@ def hr(reader, house):
 
 
 @pytest.fixture
-def course(module):
-    add_lesson(module)
-    return module
+def course(standing):
+    return standing["course"]
 
 
 def hit() -> set:

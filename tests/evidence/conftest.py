@@ -1,7 +1,5 @@
 """An agency at work: two offices, a module that everybody must do, and who looks on."""
 
-from copy import deepcopy
-
 import pytest
 import time_machine
 
@@ -30,19 +28,7 @@ def client(client, settings):
     return client
 
 
-# --- What stands: built by the test that asks, or once for all tests of a file -----------
-
-
-@pytest.fixture(scope="module")
-def built():
-    """A file that overrides this has it all built in its world: see ``build``."""
-    return {}
-
-
-@pytest.fixture
-def standing(built):
-    """What was built once, in copies that one test may change."""
-    return deepcopy(built)
+# --- What stands: see ``built`` and ``build`` -----------------------------------------------
 
 
 @pytest.fixture
