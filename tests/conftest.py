@@ -19,6 +19,7 @@ from django.test import override_settings
 
 from elearning import guards as guards_module
 from elearning.guards import AppendOnly, install_sql, remove_sql
+from tests.layers import Layers
 
 NOW = datetime(2026, 11, 24, 3, 42, tzinfo=UTC)  # 10.42 WIB
 TODAY = date(2026, 11, 24)
@@ -61,6 +62,16 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), ours, block:
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def layers(world):
+    """The world of a file whose tests ask for more or less of the same.
+
+    ``built`` gives them by name, in the scope of a class: outside of classes that is
+    anew for each test, but before its savepoint.
+    """
+    return Layers(at=NOW)
 
 
 @pytest.fixture(scope="module")

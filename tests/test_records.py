@@ -180,8 +180,8 @@ def have_quiz_acts():
     )
 
 
-@pytest.fixture
-def lived_in(db):
+@pytest.fixture(scope="module")
+def lived_in(world):
     """A small demo, and what a demo never has: packs, revocations, regrades."""
     build_demo(employees=60, seed=1, at=NOW, say=str)
     have_quiz_acts()
@@ -241,7 +241,7 @@ def is_refused(statement: str, key: object) -> bool:
     return False
 
 
-def test_the_database_refuses_to_change_or_delete_a_record(lived_in):
+def test_the_database_refuses_to_change_or_delete_a_record(lived_in, db):
     """Every guarded table, by plain SQL: the demo is built once for all of them."""
     allowed = []
     for table, when in guards():
@@ -257,7 +257,7 @@ def test_the_database_refuses_to_change_or_delete_a_record(lived_in):
     assert allowed == []
 
 
-def test_what_is_open_may_still_be_written(lived_in):
+def test_what_is_open_may_still_be_written(lived_in, db):
     """Attempts and answers are guarded from the moment they are finished."""
     done = Attempt.objects.finished().latest("pk")
     quiz = done.quiz

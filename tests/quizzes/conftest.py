@@ -23,15 +23,25 @@ def client(client, settings):
     return client
 
 
-@pytest.fixture
-def course(db):
-    return add_course()
+@pytest.fixture(scope="class")
+def kept(request, layers):
+    """What a file may give as ``built``: the module and its test, kept between tests."""
+    return layers.build(
+        request.fixturenames,
+        course=add_course,
+        quiz=lambda course: add_quiz(course, add_bank()),
+    )
 
 
 @pytest.fixture
-def quiz(course):
+def course(db, standing):
+    return standing.get("course") or add_course()
+
+
+@pytest.fixture
+def quiz(course, standing):
     """A post-test that draws two questions of four; 'a' is right in all of them."""
-    return add_quiz(course, add_bank())
+    return standing.get("quiz") or add_quiz(course, add_bank())
 
 
 @pytest.fixture

@@ -38,6 +38,11 @@ PI = {"answers": [{"value": "3.14", "tolerance": "0.01"}]}
 BOTH = {1: Submitted(response=["a"], sequence=0), 2: Submitted(response=[], sequence=0)}
 
 
+@pytest.fixture(scope="class")
+def built(kept):
+    return kept
+
+
 # --- Starting ---------------------------------------------------------------------------
 
 

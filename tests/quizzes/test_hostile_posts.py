@@ -6,13 +6,31 @@ import pytest
 from django.urls import reverse
 
 from quizzes.models import Answer
-from tests.factories import EmployeeFactory, add_quiz
+from tests.factories import EmployeeFactory, add_bank, add_course, add_quiz
 from tests.quizzes.test_views import BODIES, bank_of
 
 pytestmark = pytest.mark.django_db
 
 HUGE = "9" * 5000  # more digits than Python reads
 BEYOND = 10**30  # no column of a database holds this
+
+
+@pytest.fixture(scope="class")
+def built(request, layers):
+    return layers.build(
+        request.fixturenames,
+        course=add_course,
+        quiz=lambda course: add_quiz(course, add_bank()),
+        of_each_kind=lambda course: {
+            kind: add_quiz(course, bank_of(kind), slug=kind) for kind in BODIES
+        },
+    )
+
+
+@pytest.fixture
+def of_each_kind(course, standing):
+    """A quiz of every kind of question."""
+    return standing["of_each_kind"]
 
 
 @pytest.fixture
@@ -94,9 +112,9 @@ def test_what_is_neither_form_nor_list_of_changes(learner, attempt, kind):
         {"a": {"b": {"c": 1}}},
     ],
 )
-def test_responses_of_any_size_and_shape(learner, course, start, response):
-    for kind in BODIES:
-        attempt = start(add_quiz(course, bank_of(kind), slug=kind))
+def test_responses_of_any_size_and_shape(learner, of_each_kind, start, response):
+    for kind, quiz in of_each_kind.items():
+        attempt = start(quiz)
         body = json.dumps({"answers": [{"soal": 1, "urut": 1, "jawaban": response}]})
         told = learner.post(url("save_answer", attempt.pk), body, "application/json")
         assert told.status_code in {200, 400}, kind

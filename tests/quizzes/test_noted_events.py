@@ -19,10 +19,19 @@ from quizzes.answering import (
 from quizzes.answering import noting as noting_module
 from quizzes.models import MOST_EVENTS, Attempt, AttemptEvent
 from tests.conftest import NOW
-from tests.factories import add_bank, add_quiz, begin, trainer_with
+from tests.factories import add_bank, add_course, add_quiz, begin, trainer_with
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(scope="class")
+def built(request, layers):
+    return layers.build(
+        request.fixturenames,
+        course=add_course,
+        noting=lambda course: add_quiz(course, add_bank(), notes_events=True),
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -32,9 +41,9 @@ def clock():
 
 
 @pytest.fixture
-def noting(course):
+def noting(course, standing):
     """A quiz that says before the start that events are noted."""
-    return add_quiz(course, add_bank(), notes_events=True)
+    return standing["noting"]
 
 
 @pytest.fixture

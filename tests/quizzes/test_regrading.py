@@ -40,6 +40,7 @@ from tests.factories import (
     EmployeeFactory,
     UserFactory,
     add_bank,
+    add_course,
     add_quiz,
     begin,
     question_content,
@@ -48,6 +49,15 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + timedelta(days=2)
+
+
+@pytest.fixture(scope="class")
+def built(request, layers):
+    return layers.build(
+        request.fixturenames,
+        course=add_course,
+        quiz=lambda course: add_quiz(course, add_bank(), draw_count=4),
+    )
 
 
 @pytest.fixture
@@ -61,9 +71,9 @@ def editor(db):
 
 
 @pytest.fixture
-def quiz(course):
+def quiz(course, standing):
     """A post-test of all four questions; 'a' is right, three of four pass."""
-    return add_quiz(course, add_bank(), draw_count=4)
+    return standing["quiz"]
 
 
 @pytest.fixture
