@@ -15,6 +15,9 @@ from courses.models import CoursePage, CourseVersion, LessonPage, LibraryLoad
 from elearning.frameworks.models import Question as LkeQuestion
 from quizzes.loading import load_module
 from quizzes.models import QuestionVersion, QuizPage
+from tests.conftest import NOW
+
+from .authoring import founded
 
 LIBRARY = Path(__file__).parents[2] / "courses" / "library"
 LESSON = "lessons/10-mengenali-gratifikasi.md"
@@ -28,6 +31,22 @@ def folder(tmp_path) -> Path:
 def release(at, **options) -> Release:
     values = {"change_kind": "minor", "change_note": "Diperbarui."}
     return Release(by=None, at=at, **values | options)
+
+
+@pytest.fixture(scope="class")
+def built(request, layers):
+    return layers.build(
+        request.fixturenames,
+        index=founded,
+        loaded=lambda index: load_module(
+            folder=LIBRARY / "gratifikasi", release=release(NOW)
+        ),
+    )
+
+
+@pytest.fixture
+def loaded(index):
+    """The module as its files say, loaded before the test."""
 
 
 @pytest.fixture
@@ -58,16 +77,14 @@ def edit_in_the_cms(page, user, **values):
     draft.save_revision(user=user)
 
 
-def test_a_module_is_live_with_its_steps_in_order(load):
-    load()
+def test_a_module_is_live_with_its_steps_in_order(loaded):
     course = CoursePage.objects.get(slug="gratifikasi")
     kinds = [step.specific_class for step in course.get_children().live()]
     assert course.live
     assert kinds == [QuizPage, LessonPage, LessonPage, LessonPage, LessonPage, QuizPage]
 
 
-def test_the_page_of_the_module_says_what_the_file_says(load):
-    load()
+def test_the_page_of_the_module_says_what_the_file_says(loaded):
     course = CoursePage.objects.get(slug="gratifikasi")
     assert [q.code for q in course.lke_questions.all()] == ["PPE1A"]
     assert len(course.legal_bases.all()) == 3
@@ -87,8 +104,7 @@ def test_each_page_has_a_version_with_what_is_shown(load, eka):
     assert [file["kind"] for file in version.content["files"]] == ["image"]
 
 
-def test_the_quizzes_pin_their_questions(load):
-    load()
+def test_the_quizzes_pin_their_questions(loaded):
     first, last = QuizPage.objects.order_by("path")
     assert (first.purpose, last.purpose) == ("pre", "post")
     assert len(first.versions.get().content["pool"]) >= 5
@@ -96,8 +112,7 @@ def test_the_quizzes_pin_their_questions(load):
     assert last.versions.get().content["pass_mark"] == 70
 
 
-def test_the_same_files_change_nothing(load):
-    load()
+def test_the_same_files_change_nothing(loaded, load):
     before = rows()
     report = load()
     assert not report.changed_anything
@@ -105,8 +120,7 @@ def test_the_same_files_change_nothing(load):
     assert rows() == before
 
 
-def test_a_changed_lesson_is_a_new_version_and_nothing_else_is(load, folder):
-    load()
+def test_a_changed_lesson_is_a_new_version_and_nothing_else_is(loaded, load, folder):
     replace(folder / LESSON, "Pukul sepuluh pagi", "Pukul sebelas siang")
     report = load(change_kind="editorial", change_note="Jam diperbaiki.")
     assert report.updated == ["Mengenali gratifikasi"]
@@ -117,16 +131,14 @@ def test_a_changed_lesson_is_a_new_version_and_nothing_else_is(load, folder):
     assert "Pukul sebelas siang" in version.content["html"]
 
 
-def test_a_changed_drawing_is_a_new_image(load, folder):
-    load()
+def test_a_changed_drawing_is_a_new_image(loaded, load, folder):
     before = Image.objects.count()
     replace(folder / "images/bentuk-gratifikasi.svg", "</svg>", "<g></g></svg>")
     assert load().updated == ["Mengenali gratifikasi"]
     assert Image.objects.count() == before + 1
 
 
-def test_a_changed_question_is_pinned_by_its_quiz(load, folder):
-    load()
+def test_a_changed_question_is_pinned_by_its_quiz(loaded, load, folder):
     replace(
         folder / "questions.toml", "mana yang termasuk gratifikasi", "apa gratifikasi"
     )
@@ -136,8 +148,7 @@ def test_a_changed_question_is_pinned_by_its_quiz(load, folder):
     assert set(new.content["pool"]) - set(old.content["pool"])
 
 
-def test_a_page_edited_in_the_cms_is_kept_and_told(load, folder, tari):
-    load()
+def test_a_page_edited_in_the_cms_is_kept_and_told(loaded, load, folder, tari):
     lesson = LessonPage.objects.get(slug="mengenali-gratifikasi")
     edit_in_the_cms(lesson, tari, summary="Diubah pelatih.")
     replace(folder / LESSON, "Pukul sepuluh pagi", "Pukul sebelas siang")
@@ -148,13 +159,12 @@ def test_a_page_edited_in_the_cms_is_kept_and_told(load, folder, tari):
     assert draft.summary == "Diubah pelatih."
 
 
-def test_a_question_edited_in_the_cms_is_kept_and_told(load, folder, tari, now):
+def test_a_question_edited_in_the_cms_is_kept_and_told(loaded, load, folder, tari, now):
     from datetime import timedelta
 
     from quizzes.authoring import content_of, save_question
     from quizzes.models import Question
 
-    load()
     question = Question.objects.get(code="grat-pre-01")
     content = content_of(question.latest)
     changed = type(content)(**{**vars(content), "stem": "Ditulis pelatih?"})
@@ -182,8 +192,9 @@ def test_a_page_that_people_made_under_the_same_address_is_kept(load, index):
     assert own.title == "Punya kami"
 
 
-def test_steps_that_people_added_stay_behind_those_of_the_files(load, folder, tari):
-    load()
+def test_steps_that_people_added_stay_behind_those_of_the_files(
+    loaded, load, folder, tari
+):
     course = CoursePage.objects.get(slug="gratifikasi")
     course.add_child(instance=LessonPage(title="Tambahan", slug="tambahan"))
     shutil.copy(folder / LESSON, folder / "lessons/50-penutup.md")
@@ -235,7 +246,7 @@ def test_an_unknown_lke_question_is_told(load):
         load()
 
 
-def test_a_site_must_be_founded_first(db, folder, now):
+def test_a_site_must_be_founded_first(db, built, folder, now):
     with pytest.raises(SiteNotFounded):
         load_module(folder=folder, release=release(now))
 
@@ -281,6 +292,6 @@ def test_the_command_fails_with_one_clear_sentence(index, folder, spoil, sentenc
         run("--library", str(folder.parent), *arguments)
 
 
-def test_the_command_asks_for_a_founded_site(db, folder):
+def test_the_command_asks_for_a_founded_site(db, built, folder):
     with pytest.raises(CommandError, match="no list of modules"):
         run("--library", str(folder.parent))

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
@@ -41,9 +42,15 @@ NEW = f"{URL}baru/"
 WEEK = timedelta(days=7)
 
 
+@pytest.fixture(scope="module")
+def built(world):
+    with time_machine.travel(NOW, tick=False):
+        return {"house": agency(), "module": add_course(title="Gratifikasi")}
+
+
 @pytest.fixture
-def house():
-    return agency()
+def house(standing):
+    return standing["house"]
 
 
 @pytest.fixture

@@ -4,13 +4,16 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from courses.publishing import latest_version
 from elearning.frameworks.models import Question
 from elearning.people.models import User
 from quizzes.models import Answer, Attempt
+from tests.conftest import NOW
 from tests.evidence.acting import (
     OCTOBER,
+    build,
     content_of,
     csv_lines,
     person,
@@ -25,11 +28,21 @@ PAGE = "/sdm/hasil-belajar/"
 ADDRESSES = [PAGE, "/sdm/hasil-belajar.csv", "/sdm/hasil-belajar.xlsx"]
 
 
-@pytest.fixture
-def tests(course):
+@pytest.fixture(scope="module")
+def built(world):
+    """A module with a pre- and a post-test."""
+    made = build(school=True, duty=False)
     bank = add_bank(lke=("PPE1A",), objective=1)
-    before = add_quiz(course, bank, title="Tes awal", slug="tes-awal", purpose="pre")
-    return before, add_quiz(course, bank)
+    before = {"title": "Tes awal", "slug": "tes-awal", "purpose": "pre"}
+    with time_machine.travel(NOW, tick=False):
+        pre = add_quiz(made["course"], bank, **before)
+        made["tests"] = (pre, add_quiz(made["course"], bank))
+    return made
+
+
+@pytest.fixture
+def tests(db, standing):
+    return standing["tests"]
 
 
 @pytest.fixture

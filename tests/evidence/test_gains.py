@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from courses.publishing import latest_version
 from elearning.evidence.reporting.gains import gains
@@ -13,7 +14,7 @@ from elearning.evidence.reporting.topics import by_lke_question, by_objective
 from elearning.people.models import Unit
 from quizzes.models import Answer, Attempt, Regrade, RegradedAttempt
 from tests.conftest import NOW, TODAY
-from tests.evidence.acting import OCTOBER, complete, person, revoke, start
+from tests.evidence.acting import OCTOBER, build, complete, person, revoke, start
 from tests.factories import (
     MembershipFactory,
     UnitFactory,
@@ -26,19 +27,32 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def bank(db):
-    return add_bank(lke=("PPE1A",), objective=2)
+@pytest.fixture(scope="module")
+def built(world):
+    """A module with a pre- and a post-test from one bank."""
+    made = build(school=True, duty=False)
+    course, bank = made["course"], add_bank(lke=("PPE1A",), objective=2)
+    before = {"title": "Tes awal", "slug": "tes-awal", "purpose": "pre"}
+    with time_machine.travel(NOW, tick=False):
+        made["bank"] = bank
+        made["pre"] = add_quiz(course, bank, **before)
+        made["post"] = add_quiz(course, bank, attempt_limit=0)
+    return made
 
 
 @pytest.fixture
-def pre(course, bank):
-    return add_quiz(course, bank, title="Tes awal", slug="tes-awal", purpose="pre")
+def bank(standing):
+    return standing["bank"]
 
 
 @pytest.fixture
-def post(course, bank):
-    return add_quiz(course, bank, attempt_limit=0)
+def pre(standing):
+    return standing["pre"]
+
+
+@pytest.fixture
+def post(standing):
+    return standing["post"]
 
 
 @pytest.fixture

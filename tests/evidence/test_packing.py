@@ -28,7 +28,7 @@ from elearning.evidence.sealing import seal
 from elearning.evidence.verifying import verify_pack
 from elearning.frameworks.models import Question
 from tests.conftest import NOW, TODAY
-from tests.evidence.acting import complete, person, xlsx_lines
+from tests.evidence.acting import build, complete, person, xlsx_lines
 from tests.factories import UserFactory, add_bank, add_quiz, add_step
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +37,9 @@ PERIOD = {"starts_on": date(2026, 1, 1), "ends_on": TODAY}
 FOLDER = "I_PEMENUHAN/5_Pengawasan/PPE1A"
 
 
-@pytest.fixture
-def staff(duty, course, office, centre):
+def have_staff(base):
     """One who is done, one who is not yet, one who is exempt."""
+    (_agency, office, centre), course = base["units"], base["course"]
     add_quiz(course, add_bank())
     complete(person(office, "Ani"), course, score=Decimal("87.5"))
     person(centre, "Budi")
@@ -50,6 +50,17 @@ def staff(duty, course, office, centre):
         by=UserFactory(),
         at=NOW,
     )
+
+
+@pytest.fixture(scope="class")
+def built(request, layers):
+    asked = ["base", *request.fixturenames]
+    return layers.build(asked, base=build, staff=have_staff)["base"]
+
+
+@pytest.fixture
+def staff(duty):
+    """Whose records are packed: see ``have_staff``."""
 
 
 @pytest.fixture
