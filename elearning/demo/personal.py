@@ -83,7 +83,8 @@ def _sit(
         enrolment=enrolment, quiz=quiz, by=by, at=at - PAUSE / 2, rng=rng
     )
     slips = 1 if quiz.is_graded else 2
-    for answer in attempt.answers.select_related("question_version"):
+    answers = attempt.answers.select_related("question_version").order_by("position")
+    for answer in answers:
         kind, body = answer.question_version.kind, answer.question_version.body
         is_wrong = answer.position <= slips
         response = wrong(kind, body, rng=rng) if is_wrong else marking.right(kind, body)
