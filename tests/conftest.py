@@ -81,7 +81,7 @@ def built():
 
 
 @pytest.fixture
-def standing(built):
+def made(built):
     """What was built once, in copies that a test may change."""
     return deepcopy(built)
 

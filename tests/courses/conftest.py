@@ -17,29 +17,29 @@ def empty_cache():
 
 
 @pytest.fixture
-def index(db, standing):
+def index(db, made):
     """The list of modules of a founded site, with the LKE loaded."""
-    return standing.get("index") or founded()
+    return made.get("index") or founded()
 
 
 @pytest.fixture
-def tari(index, standing):
-    return standing.get("tari") or member(TRAINERS, "Tari")
+def tari(index, made):
+    return made.get("tari") or member(TRAINERS, "Tari")
 
 
 @pytest.fixture
-def tono(index, standing):
-    return standing.get("tono") or member(TRAINERS, "Tono")
+def tono(index, made):
+    return made.get("tono") or member(TRAINERS, "Tono")
 
 
 @pytest.fixture
-def eka(index, standing):
-    return standing.get("eka") or member(EDITORS, "Eka")
+def eka(index, made):
+    return made.get("eka") or member(EDITORS, "Eka")
 
 
 @pytest.fixture
-def edi(index, standing):
-    return standing.get("edi") or member(EDITORS, "Edi")
+def edi(index, made):
+    return made.get("edi") or member(EDITORS, "Edi")
 
 
 @pytest.fixture
@@ -58,13 +58,13 @@ def clock():
 
 
 @pytest.fixture
-def module(db, standing):
-    return standing.get("module") or add_course(title="Gratifikasi")
+def module(db, made):
+    return made.get("module") or add_course(title="Gratifikasi")
 
 
 @pytest.fixture
-def first(module, standing):
-    return standing.get("first") or add_lesson(module, "mengenali", title="Mengenali")
+def first(module, made):
+    return made.get("first") or add_lesson(module, "mengenali", title="Mengenali")
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from .authoring import (
     steps,
 )
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def built(world):
@@ -27,9 +29,9 @@ def built(world):
 
 
 @pytest.fixture
-def submitted(client, standing):
-    client.force_login(standing["tari"])
-    return standing["course"]
+def submitted(client, made):
+    client.force_login(made["tari"])
+    return made["course"]
 
 
 def test_a_complete_module_waits_for_approval(submitted):

@@ -16,6 +16,8 @@ from .authoring import (
     write_module,
 )
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def built(world):

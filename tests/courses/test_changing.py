@@ -21,6 +21,8 @@ from .authoring import (
     steps,
 )
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def built(world):
@@ -28,9 +30,9 @@ def built(world):
 
 
 @pytest.fixture
-def published(client, standing):
-    client.force_login(standing["tari"])
-    return standing["course"]
+def published(client, made):
+    client.force_login(made["tari"])
+    return made["course"]
 
 
 def test_a_change_starts_with_no_kind_and_cannot_be_the_first_again(client, published):

@@ -15,6 +15,8 @@ from .authoring import (
     build,
 )
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def built(world):

@@ -22,6 +22,8 @@ from .authoring import (
     lesson_form,
 )
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def built(world):
@@ -29,9 +31,9 @@ def built(world):
 
 
 @pytest.fixture
-def course(client, standing):
-    client.force_login(standing["tari"])
-    return standing["course"]
+def course(client, made):
+    client.force_login(made["tari"])
+    return made["course"]
 
 
 def preview(client, page, form: dict) -> str:

@@ -38,8 +38,8 @@ def built(world):
 
 
 @pytest.fixture
-def house(standing):
-    return standing["house"]
+def house(made):
+    return made["house"]
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ def hr(reader, house):
 
 
 @pytest.fixture
-def course(standing):
-    return standing["course"]
+def course(made):
+    return made["course"]
 
 
 def hit() -> set:

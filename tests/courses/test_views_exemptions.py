@@ -49,8 +49,8 @@ def built(world):
 
 
 @pytest.fixture
-def house(standing):
-    return standing["house"]
+def house(made):
+    return made["house"]
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from .authoring import (
     steps,
 )
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def built(world):
@@ -30,9 +32,9 @@ def built(world):
 
 
 @pytest.fixture
-def course(client, standing):
-    client.force_login(standing["tari"])
-    return standing["course"]
+def course(client, made):
+    client.force_login(made["tari"])
+    return made["course"]
 
 
 def test_a_trainer_writes_a_module_with_every_block_and_a_quiz(course, tari):

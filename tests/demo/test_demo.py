@@ -61,8 +61,8 @@ def facts_of_the_first(layers):
 
 
 @pytest.fixture
-def demo(db, standing):
-    return standing["demo"]
+def demo(db, made):
+    return made["demo"]
 
 
 def test_every_printed_account_signs_in_and_has_its_role(demo, client):

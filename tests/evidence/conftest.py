@@ -32,9 +32,9 @@ def client(client, settings):
 
 
 @pytest.fixture
-def units(db, standing):
+def units(db, made):
     """The agency, the health office and its health centre."""
-    return standing.get("units") or unit_tree()
+    return made.get("units") or unit_tree()
 
 
 @pytest.fixture
@@ -53,26 +53,26 @@ def centre(units):
 
 
 @pytest.fixture
-def school(agency, standing):
+def school(agency, made):
     """A second unit below the agency, beside the office."""
-    return standing.get("school") or school_below(agency)
+    return made.get("school") or school_below(agency)
 
 
 @pytest.fixture
-def question(db, standing):
-    return standing.get("question") or question_of_worksheet()
+def question(db, made):
+    return made.get("question") or question_of_worksheet()
 
 
 @pytest.fixture
-def course(question, standing):
+def course(question, made):
     """'Gratifikasi', a lesson only; it serves one question of the worksheet."""
-    return standing.get("course") or course_that_serves(question)
+    return made.get("course") or course_that_serves(question)
 
 
 @pytest.fixture
-def duty(course, agency, standing):
+def duty(course, agency, made):
     """Everybody in the agency completes the module by the end of October."""
-    return standing.get("duty") or assign_to(course, agency)
+    return made.get("duty") or assign_to(course, agency)
 
 
 @pytest.fixture

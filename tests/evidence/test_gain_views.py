@@ -41,8 +41,8 @@ def built(world):
 
 
 @pytest.fixture
-def tests(db, standing):
-    return standing["tests"]
+def tests(db, made):
+    return made["tests"]
 
 
 @pytest.fixture

@@ -41,18 +41,18 @@ def built(world):
 
 
 @pytest.fixture
-def bank(standing):
-    return standing["bank"]
+def bank(made):
+    return made["bank"]
 
 
 @pytest.fixture
-def pre(standing):
-    return standing["pre"]
+def pre(made):
+    return made["pre"]
 
 
 @pytest.fixture
-def post(standing):
-    return standing["post"]
+def post(made):
+    return made["post"]
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def sit(now):
     """sit(enrolment, quiz, 60): an attempt handed in with that score, an hour later each."""
 
     def _sit(enrolment, quiz, score, *, number=1, at=OCTOBER, finished=True):
-        done = at + timedelta(hours=number, minutes=quiz.pk)
+        done = at + timedelta(hours=number, minutes=quiz.purpose != "pre")
         ends = {"finished_at": done, "outcome": "submitted", "passed": True}
         return Attempt.objects.create(
             enrolment=enrolment,

@@ -34,14 +34,14 @@ def kept(request, layers):
 
 
 @pytest.fixture
-def course(db, standing):
-    return standing.get("course") or add_course()
+def course(db, made):
+    return made.get("course") or add_course()
 
 
 @pytest.fixture
-def quiz(course, standing):
+def quiz(course, made):
     """A post-test that draws two questions of four; 'a' is right in all of them."""
-    return standing.get("quiz") or add_quiz(course, add_bank())
+    return made.get("quiz") or add_quiz(course, add_bank())
 
 
 @pytest.fixture

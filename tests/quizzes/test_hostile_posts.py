@@ -28,9 +28,9 @@ def built(request, layers):
 
 
 @pytest.fixture
-def of_each_kind(course, standing):
+def of_each_kind(course, made):
     """A quiz of every kind of question."""
-    return standing["of_each_kind"]
+    return made["of_each_kind"]
 
 
 @pytest.fixture

@@ -41,9 +41,9 @@ def clock():
 
 
 @pytest.fixture
-def noting(course, standing):
+def noting(course, made):
     """A quiz that says before the start that events are noted."""
-    return standing["noting"]
+    return made["noting"]
 
 
 @pytest.fixture

@@ -71,9 +71,9 @@ def editor(db):
 
 
 @pytest.fixture
-def quiz(course, standing):
+def quiz(course, made):
     """A post-test of all four questions; 'a' is right, three of four pass."""
-    return standing["quiz"]
+    return made["quiz"]
 
 
 @pytest.fixture
