@@ -1,7 +1,10 @@
 """Every address of the site."""
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.functional import lazy
+from django.views.decorators.cache import cache_control
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
@@ -13,9 +16,14 @@ from elearning.people.views import language
 
 # Wagtail's own sign-in pages know no throttling and no NIP.
 sign_in_instead = RedirectView.as_view(pattern_name="account_login", query_string=True)
+# Browsers ask for it where a page names no icon, as a PDF does not.
+icon = cache_control(public=True, max_age=86400)(
+    RedirectView.as_view(url=lazy(static, str)("elearning/favicon.svg"))
+)
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("favicon.ico", icon, name="favicon"),
     path("media/<path:path>", picture, name="picture"),
     path("akun/", include("elearning.people.urls")),
     path(f"{settings.CMS_PATH}login/", sign_in_instead),

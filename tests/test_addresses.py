@@ -1,6 +1,7 @@
 """Our own addresses and those of the page tree lead to the same place (decision 5)."""
 
 import pytest
+from django.templatetags.static import static
 from django.urls import resolve, reverse
 from wagtail.models import Site
 
@@ -32,3 +33,9 @@ def test_a_page_is_viewed_at_the_learner_s_address(lesson):
 def test_it_is_our_view_that_answers_there(lesson):
     assert resolve(lesson.url).url_name == "step"
     assert resolve(lesson.get_parent().url).url_name == "course"
+
+
+def test_a_browser_finds_the_icon_where_no_page_names_one(client):
+    answer = client.get("/favicon.ico")
+    assert answer["Location"] == static("elearning/favicon.svg")
+    assert "max-age=86400" in answer["Cache-Control"]

@@ -39,6 +39,7 @@ def test_a_module_is_found_by_a_regulation(visit):
 
 def test_the_first_load_of_a_lesson_is_light(visit, site):
     page = visit("/healthz", size=PHONE)
+    page.wait_for_load_state("networkidle")
     answers = []
     page.on("response", lambda answer: answers.append(answer))
     page.goto(LESSON, wait_until="networkidle")
