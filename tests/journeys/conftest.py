@@ -164,11 +164,18 @@ def assert_accessible(page: Page) -> None:
     assert serious == [], f"{page.url}: {serious}"
 
 
+WIDER = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  const parts = [...document.querySelectorAll("body *")];
+  const wide = parts.filter((e) => e.getBoundingClientRect().right > root.clientWidth);
+  return wide.slice(-3).map((e) => `${e.tagName}.${e.className}: ${e.textContent.trim()}`);
+}"""
+
+
 def assert_fits(page: Page) -> None:
-    """Nothing is wider than the window."""
-    assert page.evaluate(
-        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    ), page.url
+    """Nothing is wider than the window; what is is named."""
+    assert page.evaluate(WIDER) == [], page.url
 
 
 def squeezed(text: str) -> str:
