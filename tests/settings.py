@@ -1,22 +1,7 @@
-"""The site's settings, with a key of the tests' own and demo mode on.
+"""The settings of the journeys' server, made light: fast hashing, plain static files."""
 
-Set here because they must stand before Django reads its settings, in every worker.
-"""
+from tests.journeys.settings import *
 
-import os
-
-os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 5)
-os.environ.setdefault("ELEARNING_DEMO", "1")
-
-from elearning.settings import *
-
-# What the worker would do is done at once, when the transaction is committed.
-TASKS = {
-    alias: {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
-    for alias in ("default", "background")
-}
-
-# Fast hashing and plain static files.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

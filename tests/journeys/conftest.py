@@ -55,6 +55,7 @@ def site(tmp_path_factory):
             for k, v in os.environ.items()
             if k not in {"DATABASE_URL", "REDIS_URL"}
         },
+        "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
         "ELEARNING_DEMO": "1",
         "ELEARNING_VAR": str(var),
         "SITE_URL": address,

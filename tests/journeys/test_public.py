@@ -43,10 +43,14 @@ def test_the_first_load_of_a_lesson_is_light(visit, site):
     answers = []
     page.on("response", lambda answer: answers.append(answer))
     page.goto(LESSON, wait_until="networkidle")
-    sizes = [answer.request.sizes() for answer in answers]
-    total = sum(s["responseBodySize"] + s["responseHeadersSize"] for s in sizes)
-    assert len(answers) <= 8, [answer.url for answer in answers]
-    assert total < 100_000
+    bytes_of = {answer.url: size_of(answer) for answer in answers}
+    assert len(answers) <= 8, bytes_of
+    assert sum(bytes_of.values()) < 100_000, bytes_of
+
+
+def size_of(answer) -> int:
+    sizes = answer.request.sizes()
+    return sizes["responseBodySize"] + sizes["responseHeadersSize"]
 
 
 def test_quizzes_ask_to_sign_in(visit):
