@@ -47,6 +47,13 @@ def root(index):
     return UserFactory(first_name="Admin", is_superuser=True)
 
 
+@pytest.fixture
+def course(client, made):
+    """Tari's module, in the state that the file has built; she is signed in."""
+    client.force_login(made["tari"])
+    return made["course"]
+
+
 # --- A module of two lessons, and those who read it --------------------------------------
 
 

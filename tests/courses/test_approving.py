@@ -29,9 +29,8 @@ def built(world):
 
 
 @pytest.fixture
-def submitted(client, made):
-    client.force_login(made["tari"])
-    return made["course"]
+def submitted(course):
+    return course
 
 
 def test_a_complete_module_waits_for_approval(submitted):

@@ -30,9 +30,8 @@ def built(world):
 
 
 @pytest.fixture
-def published(client, made):
-    client.force_login(made["tari"])
-    return made["course"]
+def published(course):
+    return course
 
 
 def test_a_change_starts_with_no_kind_and_cannot_be_the_first_again(client, published):

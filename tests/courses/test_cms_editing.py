@@ -30,12 +30,6 @@ def built(world):
     return build("draft")
 
 
-@pytest.fixture
-def course(client, made):
-    client.force_login(made["tari"])
-    return made["course"]
-
-
 def preview(client, page, form: dict) -> str:
     """What the preview panel of the editor shows."""
     url = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])

@@ -31,12 +31,6 @@ def built(world):
     return build("draft")
 
 
-@pytest.fixture
-def course(client, made):
-    client.force_login(made["tari"])
-    return made["course"]
-
-
 def test_a_trainer_writes_a_module_with_every_block_and_a_quiz(course, tari):
     lesson, quiz = steps(course)
     assert course.owner == tari

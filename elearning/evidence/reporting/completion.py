@@ -29,7 +29,7 @@ Key = tuple[int, int]
 Cells = dict[tuple[int, int], Tally]
 CAMPAIGN = ("course_id", "cycle_id")
 WRITER = ("employee_id", *CAMPAIGN)
-MOST_NAMED = 500  # writers that a query names one by one
+MOST_NAMED = 500  # people that a query names one by one
 HORIZON = ("last_enrolment_id", "last_completion_id")
 FIGURES = ("done", "progress", "todo", "exempt", "late")
 

@@ -17,12 +17,11 @@ from elearning.people.models.units import UnitQuerySet
 from elearning.people.searching import mentioning
 
 from .campaigns import Campaign, campaigns_on
-from .completion import below, tops_of
+from .completion import MOST_NAMED, below, tops_of
 from .placing import LATE, OBLIGED, counts_of, place_of
 from .tallies import OPEN, State
 
 CHUNK = 2000
-MOST_NAMED = 500  # people that a search names one by one
 COLUMNS = (
     "employee__key",
     "employee__front_title",
