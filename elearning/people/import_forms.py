@@ -21,7 +21,7 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("XLSX or CSV, 25 MB at most, no password, no macros."),
+        help_text=gettext_lazy("XLSX or CSV, 50 MB at most, no password, no macros."),
         error_messages={
             "empty": gettext_lazy("The file is empty."),
             "required": gettext_lazy("Choose a file."),
@@ -48,7 +48,7 @@ class FileForm(forms.Form):
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_FILE:
             raise ValidationError(
-                _("The file is larger than 25 MB: split it and import each.")
+                _("The file is larger than 50 MB: split it and import each.")
             )
         return file
 

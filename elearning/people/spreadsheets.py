@@ -4,30 +4,27 @@ Only the columns asked for leave this module: what the product has no need of (N
 address) is dropped while reading and is never held.
 """
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from tempfile import TemporaryFile
+from typing import IO, Any, TypeAlias
 
 from django.utils.translation import gettext as _
 
-from .workbooks import NotATable, not_a_spreadsheet, workbook_sheets
+from .plain_tables import csv_lines
+from .refusals import ROWS_BEFORE_HEADINGS, NotATable
+from .workbooks import workbook_sheets
 
-__all__ = ["NotATable", "not_a_spreadsheet"]
-
-LARGEST_FILE = 25 * 1024 * 1024  # bytes
-ROWS_BEFORE_HEADINGS = 10
+LARGEST_FILE = 50 * 1024 * 1024  # bytes
+MARK = "\t"  # no text of a cell holds one
 EXACT_UP_TO = 10**15  # a number in a spreadsheet keeps 15 digits
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-DELIMITERS = ",;\t"
 
 Lines: TypeAlias = Callable[[], Iterator[Sequence[Any]]]
 
@@ -72,29 +69,22 @@ class Columns:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table whose headings were found; its rows are read anew each time.
-
-    ``repeated`` is a column and its heading: a row that says the same repeats the headings.
-    """
+    """The wanted columns of a table, a line for each row in a file that goes with it."""
 
     name: str
-    lines: Lines
-    headings_in: int
-    places: Mapping[str, int]
-    repeated: tuple[str, str]
+    columns: tuple[str, ...]
+    kept: IO[bytes]
+    count: int
 
     def rows(self) -> Iterator[SheetRow]:
         """Rows that are not empty and do not repeat the headings."""
-        for number, cells in enumerate(self.lines(), start=1):
-            if number <= self.headings_in:
-                continue
-            values = {
-                name: as_text(cells[place]) if place < len(cells) else ""
-                for name, place in self.places.items()
-            }
-            column, said = self.repeated
-            if any(values.values()) and heading(values[column]) != said:
-                yield SheetRow(sheet=self.name, number=number, values=values)
+        place = 0
+        for _row in range(self.count):
+            self.kept.seek(place)  # another may be reading too
+            number, *cells = self.kept.readline().decode().rstrip("\n").split(MARK)
+            place = self.kept.tell()
+            values = dict(zip(self.columns, cells, strict=True))
+            yield SheetRow(sheet=self.name, number=int(number), values=values)
 
 
 @dataclass(frozen=True)
@@ -108,32 +98,45 @@ class Tables:
     def rows(self) -> Iterator[SheetRow]:
         return chain.from_iterable(sheet.rows() for sheet in self.sheets)
 
+    @property
+    def count(self) -> int:
+        return sum(sheet.count for sheet in self.sheets)
 
-def read_tables(path: Path, *, columns: Columns) -> Tables:
-    """The tables of every sheet that has the required headings.
 
-    Headings stand in the first row or up to ten rows further down. Rows are not kept in
-    memory. Raises NotATable, and HeadingsNotFound where a mapping could help.
+@contextmanager
+def read_tables(path: Path, *, columns: Columns) -> Iterator[Tables]:
+    """The tables of every sheet that has the required headings, until the block ends.
+
+    Headings stand in the first row or up to ten rows further down. The file is read once;
+    its rows lie on disk, not in memory. Raises NotATable, and HeadingsNotFound where a
+    mapping could help.
     """
     found: list[Sheet] = []
     skipped: list[str] = []
-    for name, lines in _sheets(path, columns=columns):
-        sheet = _with_headings(name, lines, columns=columns)
-        if sheet is None:
-            skipped.append(name)
-        else:
-            found.append(sheet)
-    tables = Tables(sheets=tuple(found), skipped_sheets=tuple(skipped))
-    headings = {"headings": ", ".join(columns.required)}
-    if not found:
+    with ExitStack() as files:
+        for name, lines in _sheets(path, columns=columns):
+            kept = files.enter_context(TemporaryFile())
+            sheet = _kept(name, lines(), columns=columns, kept=kept)
+            if sheet is None:
+                skipped.append(name)
+            else:
+                found.append(sheet)
+        tables = Tables(sheets=tuple(found), skipped_sheets=tuple(skipped))
+        _refuse_if_empty(tables, headings=", ".join(columns.required))
+        yield tables
+
+
+def _refuse_if_empty(tables: Tables, *, headings: str) -> None:
+    if not tables.sheets:
         raise HeadingsNotFound(
-            _("None of the first rows has the headings %(headings)s.") % headings
+            _("None of the first rows has the headings %(headings)s.")
+            % {"headings": headings}
         )
-    if next(tables.rows, None) is None:
+    if not tables.count:
         raise NotATable(
-            _("No row stands under the headings %(headings)s in this file.") % headings
+            _("No row stands under the headings %(headings)s in this file.")
+            % {"headings": headings}
         )
-    return tables
 
 
 def first_lines(path: Path) -> list[list[str]]:
@@ -162,7 +165,9 @@ def as_text(cell: object) -> str:
         return str(int(cell)) if exact else repr(float(cell))
     if isinstance(cell, datetime | date):
         return cell.isoformat()
-    text = "".join(c for c in str(cell or "") if c.isprintable() or c.isspace())
+    text = str(cell or "")
+    if not text.isprintable():
+        text = "".join(c for c in text if c.isprintable() or c.isspace())
     return " ".join(text.split())
 
 
@@ -171,59 +176,42 @@ def heading(cell: object) -> str:
     return " ".join(re.sub(r"[^0-9A-Za-z]+", " ", as_text(cell)).split()).upper()
 
 
-def _with_headings(name: str, lines: Lines, *, columns: Columns) -> Sheet | None:
-    for number, cells in enumerate(islice(lines(), ROWS_BEFORE_HEADINGS + 1), start=1):
+def _kept(
+    name: str, lines: Iterator[Sequence[Any]], *, columns: Columns, kept: IO[bytes]
+) -> Sheet | None:
+    """The rows below the headings, the wanted columns alone; None without headings."""
+    numbered = enumerate(lines, start=1)
+    for _number, cells in islice(numbered, ROWS_BEFORE_HEADINGS + 1):
         if places := columns.places(cells):
-            column = columns.required[0]
-            said = heading(cells[places[column]])
-            return Sheet(name, lines, number, places, repeated=(column, said))
-    return None
+            break
+    else:
+        return None
+    said = [heading(cells[place]) for place in places.values()]
+    first = list(places).index(columns.required[0])
+    count = 0
+    for number, cells in numbered:
+        values = [as_text(cells[p]) if p < len(cells) else "" for p in places.values()]
+        if any(values) and heading(values[first]) != said[first]:
+            kept.write(f"{MARK.join((str(number), *values))}\n".encode())
+            count += 1
+    return Sheet(name=name, columns=tuple(places), kept=kept, count=count)
 
 
 def _sheets(path: Path, *, columns: Columns) -> Iterator[tuple[str, Lines]]:
     if not path.is_file():
         raise NotATable(_("There is no file %(path)s.") % {"path": path})
     if path.stat().st_size > LARGEST_FILE:
-        raise NotATable(_("The file is larger than 25 MB: split it and import each."))
-    data = path.read_bytes()
-    if not data.strip():
-        raise NotATable(_("The file is empty."))
-    if data.startswith(ZIP):
-        return workbook_sheets(data)
-    if data.startswith(OLD_OFFICE):
-        raise NotATable(_old_or_locked(data))
-    return iter([(path.stem, _csv_lines(data, columns=columns))])
+        raise NotATable(_("The file is larger than 50 MB: split it and import each."))
+    with path.open("rb") as file:
+        start = file.read(len(OLD_OFFICE))
+    if start.startswith(ZIP):
+        return workbook_sheets(path)
+    if start.startswith(OLD_OFFICE):
+        raise NotATable(_old_or_locked(path.read_bytes()))
+    return iter([(path.stem, csv_lines(path, has_headings=columns.places))])
 
 
 def _old_or_locked(data: bytes) -> str:
     if ENCRYPTED in data:
         return _("The file has a password: save it without one and try again.")
     return _("The file has the old format XLS: save it as XLSX and try again.")
-
-
-def _csv_lines(data: bytes, *, columns: Columns) -> Lines:
-    """The lines by the mark under which the headings are found, else by the commonest."""
-    text = _decoded(data)
-    if BINARY.search(text):
-        raise NotATable(not_a_spreadsheet())
-
-    def lines(mark: str) -> Iterator[list[str]]:
-        try:
-            yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-        except csv.Error:
-            raise NotATable(not_a_spreadsheet()) from None
-
-    for mark in DELIMITERS:
-        first = islice(lines(mark), ROWS_BEFORE_HEADINGS + 1)
-        if columns.required and any(columns.places(line) for line in first):
-            return partial(lines, mark)
-    first_line = text.lstrip().partition("\n")[0]
-    return partial(lines, max(DELIMITERS, key=first_line.count))
-
-
-def _decoded(data: bytes) -> str:
-    """UTF-8 with or without a byte order mark; else the Latin-1 of older Excel versions."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")

@@ -27,7 +27,8 @@ from .importing.results import result_columns, result_rows
 from .importing.unit_sheet import apply_units, plan_units
 from .links import send_link_to, send_links_to
 from .models import Action, PeopleImport, Unit
-from .spreadsheets import HeadingsNotFound, NotATable
+from .refusals import NotATable
+from .spreadsheets import HeadingsNotFound
 
 PLANS = {
     PeopleImport.Kind.EMPLOYEES: plan_import,

@@ -229,13 +229,13 @@ def test_what_is_no_table_is_told_in_one_sentence_and_goes(
     assert not batch.rows.exists()
 
 
-@pytest.mark.parametrize("size", [0, 25 * 1024 * 1024 + 1])
+@pytest.mark.parametrize("size", [0, 50 * 1024 * 1024 + 1])
 def test_a_file_of_no_or_too_much_size_does_not_get_in(client, hr, post, size):
     upload = SimpleUploadedFile("a.xlsx", b"x" * size)
     facts = {"file": upload, "kind": "employees", "as_of": TODAY.isoformat()}
     response = post(LIST, facts)
     assert response.status_code == 422
-    assert ("empty" if size == 0 else "25 MB") in response.content.decode()
+    assert ("empty" if size == 0 else "50 MB") in response.content.decode()
     assert not PeopleImport.objects.exists()
 
 

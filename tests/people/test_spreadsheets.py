@@ -1,13 +1,16 @@
 import zipfile
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 import pytest
 import xlsxwriter
 
+from elearning.people import workbooks
+from elearning.people.refusals import NotATable
 from elearning.people.spreadsheets import (
     Columns,
     HeadingsNotFound,
-    NotATable,
+    SheetRow,
     as_text,
     first_lines,
     heading,
@@ -17,10 +20,17 @@ from tests.people.files import HEADINGS, csv_text, person, xlsx
 
 REQUIRED = ("NIP BARU", "NAMA")
 WANTED = ("NIP BARU", "NAMA", "UNOR NAMA")
+COLUMNS = Columns(wanted=WANTED, required=REQUIRED)
 
 
-def read(path):
-    return read_tables(path, columns=Columns(wanted=WANTED, required=REQUIRED))
+class Read(NamedTuple):
+    rows: list[SheetRow]
+    skipped_sheets: tuple[str, ...]
+
+
+def read(path, columns=COLUMNS):
+    with read_tables(path, columns=columns) as tables:
+        return Read(list(tables.rows), tables.skipped_sheets)
 
 
 def names(tables):
@@ -69,7 +79,7 @@ def test_drops_empty_rows_but_counts_them(tmp_path):
 
 def test_only_the_columns_asked_for_come_out(tmp_path):
     tables = read(xlsx(tmp_path / "a.xlsx", [person(1)]))
-    assert set(next(tables.rows).values) == set(WANTED)
+    assert set(tables.rows[0].values) == set(WANTED)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
@@ -118,7 +128,7 @@ def another_zip(path):
 
 def too_large(path):
     with path.open("wb") as file:
-        file.truncate(25 * 1024 * 1024 + 1)
+        file.truncate(50 * 1024 * 1024 + 1)
 
 
 def too_large_unpacked(path):
@@ -161,7 +171,7 @@ REFUSED = {
     "password": (locked, "password"),
     "old format": (lambda p: p.write_bytes(b"\xd0\xcf\x11\xe0 x"), "old format XLS"),
     "macros": (with_macro, "macros"),
-    "too large": (too_large, "25 MB"),
+    "too large": (too_large, "50 MB"),
     "bomb": (too_large_unpacked, "more than a spreadsheet"),
     "cells far apart": (far_apart, "more than a spreadsheet"),
     "false size": (false_size, "no spreadsheet"),
@@ -180,6 +190,14 @@ REFUSED = {
 }
 
 
+@pytest.fixture(params=["at once", "row by row"])
+def _either_reader(request, monkeypatch):
+    """Files of any size by each of the two readers of workbooks."""
+    if request.param == "row by row":
+        monkeypatch.setattr(workbooks, "MOST_CELLS_AT_ONCE", 0)
+
+
+@pytest.mark.usefixtures("_either_reader")
 @pytest.mark.parametrize("case", REFUSED)
 def test_refuses_in_one_clear_sentence(tmp_path, case):
     make, says = REFUSED[case]
@@ -188,6 +206,53 @@ def test_refuses_in_one_clear_sentence(tmp_path, case):
     with pytest.raises(NotATable, match=says) as refusal:
         read(path)
     assert "\n" not in str(refusal.value)
+
+
+def every_cell(path):
+    """What a workbook can hold: days, times, formulas and their errors, two fonts, gaps."""
+    book = xlsxwriter.Workbook(path)
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    sheet = book.add_worksheet("PNS")
+    sheet.write_row(0, 0, ["NIP BARU", "NAMA", "UNOR NAMA"])
+    sheet.write_row(1, 0, ["00123", 198609262015051001, True])
+    sheet.write_datetime(2, 0, date(2020, 1, 2), day)
+    sheet.write_datetime(2, 1, datetime.fromisoformat("2020-01-02T03:04"), day)
+    sheet.write_number(2, 2, 0.5)
+    sheet.write_formula(4, 0, "=NA()", None, "#N/A")
+    sheet.write_formula(4, 1, '="a"&"b"', None, "ab")
+    sheet.write_formula(4, 2, "=1+1", None, 2)
+    sheet.write_rich_string(6, 1, "Sri ", book.add_format({"bold": True}), "Wahyuni")
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "=PNS!$A$1:$A$2"})
+    book.add_chartsheet("Grafik").set_chart(chart)
+    book.add_worksheet("Kosong")
+    book.close()
+    return path
+
+
+@pytest.mark.usefixtures("_either_reader")
+def test_both_readers_of_workbooks_read_the_same(tmp_path):
+    rows = read(every_cell(tmp_path / "a.xlsx")).rows
+    assert [(row.number, *row.values.values()) for row in rows] == [
+        (2, "00123", "1.98609262015051e+17", "TRUE"),
+        (3, "2020-01-02", "2020-01-02T03:04:00", "0.5"),
+        (5, "", "ab", "2"),
+        (7, "", "Sri Wahyuni", ""),
+    ]
+
+
+@pytest.mark.usefixtures("_either_reader")
+def test_rows_are_kept_outside_the_memory(tmp_path):
+    """And two may read them at the same time."""
+    path = xlsx(tmp_path / "a.xlsx", [person(n) for n in range(3)])
+    with read_tables(path, columns=COLUMNS) as tables:
+        assert tables.count == 3
+        pairs = zip(tables.rows, tables.rows, strict=True)
+        assert [(one.number, two.number) for one, two in pairs] == [
+            (2, 2),
+            (3, 3),
+            (4, 4),
+        ]
 
 
 @pytest.mark.parametrize(
@@ -224,7 +289,7 @@ def test_headings_of_the_agency_mean_what_it_said(tmp_path):
     assert first_lines(path) == [["Nomor Induk", "Nama Lengkap"], ["1986", "Sri"]]
     aliases = {"NOMOR INDUK": "NIP BARU", "NAMA LENGKAP": "NAMA"}
     columns = Columns(wanted=WANTED, required=REQUIRED, aliases=aliases)
-    (row,) = read_tables(path, columns=columns).rows
+    (row,) = read(path, columns).rows
     assert row.values == {"NIP BARU": "1986", "NAMA": "Sri"}
 
 

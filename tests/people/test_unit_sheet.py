@@ -7,7 +7,7 @@ import pytest
 from elearning.people.importing import KnownHasChanged, bring_file, confirm
 from elearning.people.importing.unit_sheet import apply_units, plan_units
 from elearning.people.models import PeopleImport, Unit, UnitMove
-from elearning.people.spreadsheets import NotATable
+from elearning.people.refusals import NotATable
 from tests.conftest import NOW
 from tests.factories import UnitFactory, unit_tree
 

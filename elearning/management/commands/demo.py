@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from elearning.demo.building import build_demo
+from elearning.static_files import require_static_files
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             )
         if options["employees"] < 50:
             raise CommandError("The demo needs at least 50 employees.")
+        require_static_files()
         build_demo(
             employees=options["employees"],
             seed=options["seed"],

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -49,7 +50,7 @@ def apply_import(*, batch: PeopleImport, at: datetime) -> None:
     _Writer(batch, at=at).write()
     batch.is_written = True
     batch.save()
-    ImportRow.objects.filter(batch=batch).update(details=None)
+    _forget_details(batch)
     log(
         Unit.objects.order_by("path").first(),
         action="people.import",
@@ -57,6 +58,14 @@ def apply_import(*, batch: PeopleImport, at: datetime) -> None:
         timestamp=at,
         data=batch.counts,
     )
+
+
+def _forget_details(batch: PeopleImport) -> None:
+    """Some rows at a time: SQLite keeps the old ones of each statement in memory."""
+    rows = ImportRow.objects.filter(batch=batch)
+    last = rows.aggregate(last=Max("position", default=0))["last"]
+    for start in range(1, last + 1, BATCH):
+        rows.filter(position__range=(start, start + BATCH - 1)).update(details=None)
 
 
 class _Writer:

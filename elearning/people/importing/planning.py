@@ -43,11 +43,11 @@ def plan_import(*, batch: PeopleImport, path: Path, report: Report = silent) -> 
 
     Replaces an earlier dry run of the same file. Changes nobody. Raises NotATable.
     """
-    tables = read_tables(path, columns=employee_columns())
-    digest = known_digest()
-    forget_plan(batch)
-    planner = _Planner(batch, tables)
-    counts = planner.stage(report)
+    with read_tables(path, columns=employee_columns()) as tables:
+        digest = known_digest()
+        forget_plan(batch)
+        planner = _Planner(batch, tables)
+        counts = planner.stage(report)
     batch.counts = {action.value: counts[action] for action in Action}
     batch.known_active = planner.known.active_count()
     batch.found_active = planner.known.found_active_count
@@ -78,7 +78,7 @@ class _Planner:
 
     def stage(self, report: Report) -> Counter[Action]:
         counts: Counter[Action] = Counter()
-        twice, total = _told_twice(self.tables.rows)
+        twice, total = _told_twice(self.tables.rows), self.tables.count
         for rows in batched(self.tables.rows, CHUNK):
             self.known.load([_numbers(row) for row in rows])
             plans = [self._plan(row, twice=twice) for row in rows]
@@ -147,17 +147,15 @@ def _numbers(row: SheetRow) -> tuple[str, str]:
     return row.values.get("NIP BARU", ""), row.values.get("PNS ID", "")
 
 
-def _told_twice(rows: Iterator[SheetRow]) -> tuple[set[str], int]:
-    """NIPs and PNS IDs that stand in more than one row, and how many rows there are."""
+def _told_twice(rows: Iterator[SheetRow]) -> set[str]:
+    """NIPs and PNS IDs that stand in more than one row."""
     once: set[str] = set()
     twice: set[str] = set()
-    total = 0
     for row in rows:
-        total += 1
         nip, person_id = _numbers(row)
         for number in filter(None, (normalise_nip(nip), person_id)):
             (twice if number in once else once).add(number)
-    return twice, total
+    return twice
 
 
 def _refuse_twice(nip: str, person_id: str, *, twice: set[str]) -> None:

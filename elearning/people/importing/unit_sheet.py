@@ -30,17 +30,18 @@ FACTS = ("name", "kind", "siasn_unor_id", "time_zone", "is_integrity_zone")
 
 def plan_units(*, batch: PeopleImport, path: Path, report: Report = silent) -> None:
     """Stage what importing the sheet would do. Changes no unit. Raises NotATable."""
-    tables = read_tables(path, columns=Columns(wanted=COLUMNS, required=REQUIRED))
+    with read_tables(path, columns=Columns(COLUMNS, REQUIRED)) as tables:
+        rows, skipped = list(tables.rows), list(tables.skipped_sheets)
     digest = known_digest()
     forget_plan(batch)
-    planned = list(_Planner(list(tables.rows)).rows())
+    planned = list(_Planner(rows).rows())
     for position, row in enumerate(planned, start=1):
         row.batch, row.position = batch, position
     ImportRow.objects.bulk_create(planned, batch_size=BATCH)
     counts = Counter(row.action for row in planned)
     batch.counts = {action.value: counts[action] for action in Action}
     batch.known_active = batch.found_active = 0
-    batch.skipped_sheets = list(tables.skipped_sheets)
+    batch.skipped_sheets = skipped
     batch.known_digest = digest
     batch.save()
     report(len(planned), len(planned))

@@ -26,8 +26,9 @@ from elearning.people.importing import REFUSALS, asking
 from elearning.people.importing.headings import likely_line
 from elearning.people.importing.results import result_columns, result_rows
 from elearning.people.models import Action, PeopleImport, RoleGrant
+from elearning.people.refusals import NotATable
 from elearning.people.scopes import requires_whole_agency
-from elearning.people.spreadsheets import NotATable, first_lines
+from elearning.people.spreadsheets import first_lines
 from elearning.people.works import on_disk
 from elearning.tabular import csv_stream
 

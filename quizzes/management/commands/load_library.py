@@ -9,6 +9,7 @@ from django.utils import timezone
 from courses.library_files import LibraryHasProblems
 from courses.loading import LkeQuestionUnknown, LoadReport, Release, SiteNotFounded
 from courses.models import ChangeKind
+from elearning.static_files import require_static_files
 from quizzes.loading import load_module
 
 LIBRARY = Path(__file__).resolve().parents[3] / "courses" / "library"
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--note", default="Diperbarui dari berkas pustaka.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_static_files()
         release = Release(
             by=None,
             at=timezone.now(),

@@ -22,7 +22,7 @@ from elearning.people.importing import (
 from elearning.people.importing.results import result_columns, result_rows
 from elearning.people.inviting import give_accounts
 from elearning.people.models import ImportRow, PeopleImport
-from elearning.people.spreadsheets import NotATable
+from elearning.people.refusals import NotATable
 from elearning.tabular import csv_stream
 
 
