@@ -1,8 +1,9 @@
 """Certificates of the demo year, numbered in the order in which modules were completed."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from random import Random
-from typing import Any
+from typing import TypeAlias
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,32 +14,48 @@ from courses.models import (
     CertificateCounter,
     CertificateHolder,
     CourseCompletion,
+    CourseVersion,
     StepCompletion,
 )
 from courses.models.certificates import ALPHABET, CODE_LENGTH
 from elearning.people.models import AgencySettings
 
 BATCH = 500
+Versions: TypeAlias = dict[int, CourseVersion]
 
 
 def issue_all(*, rng: Random) -> int:
     """Issue what is missing. The PDFs follow when somebody first asks for one."""
     agency = AgencySettings.load()
     numbers = _Numbers()
+    # Thousands were done in a few versions, each with the whole text of a lesson.
+    versions = CourseVersion.objects.in_bulk()
     missing = CourseCompletion.objects.filter(certificate__isnull=True)
     pks = list(missing.order_by("completed_at", "pk").values_list("pk", flat=True))
     for start in range(0, len(pks), BATCH):
         with transaction.atomic():
-            _issue(pks[start : start + BATCH], agency=agency, numbers=numbers, rng=rng)
+            _issue(
+                pks[start : start + BATCH],
+                agency=agency,
+                numbers=numbers,
+                versions=versions,
+                rng=rng,
+            )
             numbers.keep()
     return len(pks)
 
 
 def _issue(
-    pks: list[int], *, agency: AgencySettings, numbers: "_Numbers", rng: Random
+    pks: list[int],
+    *,
+    agency: AgencySettings,
+    numbers: "_Numbers",
+    versions: Versions,
+    rng: Random,
 ) -> None:
-    completions = list(_completions(pks))
-    steps = _steps_by_enrolment([c.enrolment_id for c in completions])
+    completions = list(_completions(pks, versions=versions))
+    enrolments = [completion.enrolment_id for completion in completions]
+    steps = _steps_by_enrolment(enrolments, versions=versions)
     certificates = [
         build(
             completion,
@@ -55,18 +72,22 @@ def _issue(
     CertificateHolder.objects.bulk_create(map(holder_of, certificates))
 
 
-def _completions(pks: list[int]) -> Any:
-    return (
-        CourseCompletion.objects.filter(pk__in=pks)
-        .select_related("enrolment__employee", "version", "unit", "completed_by")
-        .order_by("completed_at", "pk")
+def _completions(pks: list[int], *, versions: Versions) -> Iterator[CourseCompletion]:
+    rows = CourseCompletion.objects.filter(pk__in=pks).select_related(
+        "enrolment__employee", "unit", "completed_by"
     )
+    for row in rows.order_by("completed_at", "pk"):
+        row.version = versions[row.version_id]
+        yield row
 
 
-def _steps_by_enrolment(enrolments: list[int]) -> dict[int, list[StepCompletion]]:
+def _steps_by_enrolment(
+    enrolments: list[int], *, versions: Versions
+) -> dict[int, list[StepCompletion]]:
     steps: dict[int, list[StepCompletion]] = defaultdict(list)
     rows = StepCompletion.objects.filter(enrolment__in=enrolments)
-    for row in rows.select_related("version").order_by("step__path"):
+    for row in rows.order_by("step__path"):
+        row.version = versions[row.version_id]
         steps[row.enrolment_id].append(row)
     return steps
 
