@@ -45,6 +45,13 @@ def own_files(request, settings, tmp_path):
     settings.VAR_DIR = tmp_path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _keys_of_the_agency(tmp_path_factory):
+    """One key for all tests: what a world signed must hold in each of its tests."""
+    with override_settings(KEYS_DIR=tmp_path_factory.mktemp("keys")):
+        yield
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """Rows and files that are made once for all tests of a file.
