@@ -125,6 +125,8 @@ def days_left(value: Moment) -> str:
 @register.filter
 def number(value: Number, places: int = 0) -> str:
     """Grouped thousands and a decimal comma, as the language writes them."""
+    if type(value) is int and not places and -1000 < value < 1000:
+        return str(value)  # nothing to group: most figures of a table
     amount = _decimal(value)
     if amount is None:
         return ""

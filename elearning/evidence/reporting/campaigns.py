@@ -4,7 +4,6 @@ Everything is derived in the database from memberships, rules, exemptions, enrol
 completions, so that a figure and the rows behind it are one query in two shapes.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -85,15 +84,11 @@ class Campaign:
         """The same with ``before``: the state without what came after the horizon."""
         return self.standing().annotate(before=self._state(horizon))
 
-    def moved_since(
-        self, horizon: Horizon, *, among: Collection[int] | None = None
-    ) -> Any:
-        """``standing_at`` of those whose state is another than it was at the horizon.
-
-        ``among`` are the employees who have written since, where they are known.
-        """
-        moved: Any = self._writers_since(horizon) if among is None else among
-        members: Any = self.standing_at(horizon).filter(employee_id__in=moved)
+    def moved_since(self, horizon: Horizon) -> Any:
+        """``standing_at`` of those whose state is another than it was at the horizon."""
+        members: Any = self.standing_at(horizon).filter(
+            employee_id__in=self._writers_since(horizon)
+        )
         return members.exclude(before=F("state"))
 
     def _writers_since(self, horizon: Horizon) -> Any:

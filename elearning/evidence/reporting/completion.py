@@ -4,14 +4,14 @@ Read from what was reckoned for the day, plus what learners have written since; 
 that was not reckoned, or was moved since, is derived from the rows. Both say the same.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from itertools import chain
 from operator import or_
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from django.db.models import Count, Q
 
@@ -32,6 +32,8 @@ WRITER = ("employee_id", *CAMPAIGN)
 MOST_NAMED = 500  # people that a query names one by one
 HORIZON = ("last_enrolment_id", "last_completion_id")
 FIGURES = ("done", "progress", "todo", "exempt", "late")
+MOVED = ("unit__path", "before", "state", "overdue")
+Moved: TypeAlias = tuple[str, str, str, int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,17 +244,37 @@ def _since(
     tops: tuple[Unit, ...],
 ) -> Iterator[tuple[str, Tally]]:
     """What learners have written since, as differences to what was reckoned."""
-    among = writers if len(writers) <= MOST_NAMED else None
-    moved = campaign.moved_since(horizon, among=among).filter(
-        below(tops, field="unit__path")
-    )
-    counted = (
-        moved.order_by()
-        .values_list("unit__path", "before", "state", "overdue")
-        .annotate(Count("pk"))
-    )
-    for path, before, state, overdue, n in counted:
+    if len(writers) <= MOST_NAMED:
+        moved = _moved_among(campaign, horizon, writers=writers, tops=tops)
+    else:
+        moved = _moved(campaign, horizon, tops=tops)
+    for path, before, state, overdue, n in moved:
         yield path, tally_of(state, overdue, n) - tally_of(before, overdue, n)
+
+
+def _moved_among(
+    campaign: Campaign,
+    horizon: Horizon,
+    *,
+    writers: set[int],
+    tops: tuple[Unit, ...],
+) -> Iterator[Moved]:
+    """Of few writers each is read: a query without groups is built in half the time."""
+    rows: Any = campaign.standing_at(horizon).filter(
+        below(tops, field="unit__path"), employee_id__in=writers
+    )
+    counted = Counter(rows.order_by().values_list(*MOVED))
+    for (path, before, state, overdue), n in counted.items():
+        if before != state:
+            yield path, before, state, overdue, n
+
+
+def _moved(
+    campaign: Campaign, horizon: Horizon, *, tops: tuple[Unit, ...]
+) -> Iterator[Moved]:
+    moved = campaign.moved_since(horizon).filter(below(tops, field="unit__path"))
+    counted = moved.order_by().values_list(*MOVED).annotate(Count("pk"))
+    yield from counted.iterator()
 
 
 def _derived(
