@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from .tables import TABLES
-from .views import assessor, downloads, gains, hr, jp, jp_exports, lists
+from .views import assessor, downloads, gains, hr, jp, jp_exports, lists, replay
 
 urlpatterns = [
     path("sdm/", hr.overview, name="hr"),
@@ -34,5 +34,16 @@ urlpatterns = [
     path("saya/jp/", jp.mine, name="jp_mine"),
     path("eviden/", assessor.overview, name="evidence"),
     path("eviden/paket.zip", assessor.pack_file, name="evidence_pack"),
+    path("eviden/rekam/<int:pk>/", replay.record, name="replay"),
+    path(
+        "eviden/rekam/<int:pk>/versi/<int:version>/",
+        replay.version,
+        name="replay_version",
+    ),
+    path(
+        "eviden/rekam/<int:pk>/percobaan/<int:attempt>/",
+        replay.attempt,
+        name="replay_attempt",
+    ),
     path("eviden/<slug:code>/", assessor.question, name="evidence_question"),
 ]

@@ -29,7 +29,7 @@ from elearning.evidence.tables import (
     recorded_asked,
 )
 from elearning.people.models import RoleGrant
-from elearning.people.scopes import ScopedRequest, requires_role
+from elearning.people.scopes import ScopedRequest, covers, requires_role
 
 from .asking import line_of, query_of, question_of
 
@@ -69,6 +69,9 @@ def recorded(request: ScopedRequest) -> HttpResponse:
     context = _page_of(request, asked, recorded_asked(asked)) | {
         "months": completions_by_month(scope=asked.scope, on=asked.on),
         "rules": recorded_rules(on=asked.on),
+        "sees_answers": covers(
+            request.user, asked.unit, RoleGrant.Role.HR, on=timezone.localdate()
+        ),
     }
     return render(request, "evidence/hr_recorded.html", context)
 
