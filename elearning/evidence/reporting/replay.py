@@ -66,7 +66,7 @@ def replay_of(completion: CourseCompletion) -> Replay:
         *_done(enrolment),
         Deed(at=completion.completed_at, kind="whole", version=completion.version),
     ]
-    order = ("begun", "opened", "started", "handed_in", "done", "whole")
+    order = ("begun", "handed_in", "done", "opened", "started", "whole")
     return Replay(
         completion=completion,
         deeds=tuple(sorted(deeds, key=lambda d: (d.at, order.index(d.kind)))),
