@@ -277,6 +277,7 @@ def test_every_record_is_guarded():
         "courses_stepcompletion",
         "evidence_evidencepack",
         "evidence_seal",
+        "evidence_sealleaves",
         "quizzes_answer",
         "quizzes_attempt",
         "quizzes_attemptevent",

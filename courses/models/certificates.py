@@ -1,6 +1,7 @@
 """The certificate: numbered, verifiable, frozen at issue."""
 
 import secrets
+from datetime import UTC
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -142,3 +143,12 @@ class CertificateRevocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate_id}"
+
+    def facts(self) -> dict[str, Any]:
+        """The pseudonymous facts that a seal covers; the words of the reason may go."""
+        return {
+            "certificate": self.certificate.digest,
+            "kind": "certificate-revocation",
+            "revoked_at": self.revoked_at.astimezone(UTC),
+            "revoked_by": self.revoked_by_id,
+        }

@@ -187,3 +187,13 @@ class CompletionRevocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.completion_id}"
+
+    def facts(self) -> dict[str, Any]:
+        """The pseudonymous facts that a seal covers; the words of the reason may go."""
+        return {
+            "completion": self.completion.digest,
+            "confirmed_by": self.confirmed_by_id,
+            "kind": "completion-revocation",
+            "revoked_at": self.revoked_at.astimezone(UTC),
+            "revoked_by": self.revoked_by_id,
+        }

@@ -19,7 +19,8 @@ from courses.models import (
 from elearning.canonical import digest
 from elearning.demo.accounts import PASSWORD, ROLES
 from elearning.demo.building import build_demo
-from elearning.evidence.sealing import last_seal, verify
+from elearning.evidence.checking import verify
+from elearning.evidence.sealing import last_seal
 from elearning.people.models import Employee, RoleGrant, User
 from quizzes import marking
 from quizzes.models import Answer, Attempt, Regrade

@@ -6,13 +6,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
-from courses.models import CourseCompletion
 from elearning.evidence.models import EvidencePack, Seal
 from elearning.frameworks.models import Framework
-from elearning.guards import remove_sql
-from tests.conftest import run
+from elearning.signing import KEY_FILE
 from tests.evidence.acting import complete, person
 
 YEAR = ["--from", "2026-01-01", "--to", "2026-11-24"]
@@ -121,22 +118,22 @@ def test_a_pack_is_checked_without_a_database(tmp_path):
 
 @pytest.mark.django_db
 def test_records_are_sealed_once_and_hold(done):
-    seal_line = said("seal_records")
-    assert seal_line == f"Seal 1: 1 records, {Seal.objects.get().head}\n"
-    assert said("seal_records") == "Nothing new to seal.\n"
-    head = Seal.objects.get().head
-    assert said("verify_records", "--head", head) == "All records and seals hold.\n"
+    said_once = said("seal_records")
+    made = Seal.objects.get()
+    assert said_once == (
+        f"Segel 1: 2 catatan, kepala {made.head}, kunci {made.key_id}\n"
+    )
+    assert said("seal_records") == "Tidak ada catatan baru untuk disegel.\n"
+    options = ["--head", made.head, "--key", made.key_id]
+    assert said("verify_records", *options).splitlines() == [
+        f"Mulai segel 1: ditandatangani dengan kunci {made.key_id}.",
+        "Semua utuh: 2 catatan tersegel dalam 1 segel.",
+    ]
 
 
 @pytest.mark.django_db
-def test_what_does_not_hold_is_named(done):
-    said("seal_records")
-    run(remove_sql(connection.vendor, "courses_coursecompletion"))
-    CourseCompletion.objects.update(jp=99)
-    out = StringIO()
-    with pytest.raises(CommandError, match=r"2 findings\."):
-        call_command("verify_records", "--head", "0" * 64, stdout=out)
-    assert out.getvalue().splitlines() == [
-        f"record {done.pk} was edited",
-        f"the head {'0' * 64} is not in the chain: its tail was cut off",
-    ]
+def test_a_key_that_cannot_be_used_is_said_in_a_sentence(done, settings, tmp_path):
+    settings.KEYS_DIR = tmp_path
+    (tmp_path / KEY_FILE).write_text("kunci?")
+    with pytest.raises(CommandError, match="Kunci instansi tidak dapat dipakai"):
+        said("seal_records")

@@ -2,7 +2,7 @@
 
 from .exports import CourseExport, CourseExportRow
 from .reckonings import Movement, ReckonedTally, Reckoning
-from .records import EvidencePack, Seal
+from .records import EvidencePack, Seal, SealLeaves
 
 __all__ = [
     "CourseExport",
@@ -12,4 +12,5 @@ __all__ = [
     "ReckonedTally",
     "Reckoning",
     "Seal",
+    "SealLeaves",
 ]

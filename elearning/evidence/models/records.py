@@ -7,12 +7,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from elearning.people.models import Unit
+from elearning.signing import from_text, key_id
 
 
 class Seal(models.Model):
     """A link in the chain over the record digests: Merkle root, previous head and count.
 
-    ``head`` is SHA-256 over number, previous head, root and count.
+    ``head`` is SHA-256 over number, previous head, root and count; the agency signs it with
+    the time. Seals of before it had a key stay unsigned. ``last_ids`` are the last sealed
+    ones by kind of record, ``last_record_id`` that of the completions.
     """
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {}
@@ -23,6 +26,9 @@ class Seal(models.Model):
     head = models.CharField(max_length=64, unique=True)
     record_count = models.PositiveIntegerField()
     last_record_id = models.BigIntegerField()
+    last_ids = models.JSONField(default=dict)
+    signature = models.CharField(max_length=86, blank=True)
+    public_key = models.CharField(max_length=43, blank=True)
     sealed_at = models.DateTimeField()
     sealed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -44,10 +50,38 @@ class Seal(models.Model):
             models.CheckConstraint(
                 condition=models.Q(record_count__gte=1), name="seal_covers_something"
             ),
+            models.CheckConstraint(
+                condition=models.Q(signature="", public_key="")
+                | (~models.Q(signature="") & ~models.Q(public_key="")),
+                name="seal_signature_names_its_key",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} · {self.head[:12]}"
+
+    @property
+    def key_id(self) -> str:
+        """The short name of the key that signed; empty where none did."""
+        try:
+            return key_id(from_text(self.public_key)) if self.public_key else ""
+        except ValueError:
+            return "?"
+
+
+class SealLeaves(models.Model):
+    """What a seal covers, record by record, see ``leaves.py``. Apart, as it is large.
+
+    The root holds it in place: with it, a record that was removed or inserted has a name.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    seal = models.OneToOneField(Seal, on_delete=models.PROTECT, related_name="batch")
+    leaves = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.seal_id}"
 
 
 class EvidencePack(models.Model):
