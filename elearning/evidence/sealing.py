@@ -8,6 +8,7 @@ reports, told on a public page and kept beside the key, so that a cut tail shows
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Sum
@@ -57,8 +58,22 @@ def seal(*, by: User | None, at: datetime) -> Seal | None:
 
 def message_of(link: Seal) -> bytes:
     """What the agency signs of a seal."""
-    sealed_at = link.sealed_at.astimezone(UTC).isoformat(timespec="microseconds")
-    return seal_message(head=link.head, sealed_at=sealed_at)
+    return seal_message(head=link.head, sealed_at=_moment(link.sealed_at))
+
+
+def seal_facts(link: Seal) -> dict[str, Any]:
+    """A seal as anybody may know it: all that its head and its signature cover."""
+    return {
+        "count": link.record_count,
+        "head": link.head,
+        "key_id": link.key_id,
+        "number": link.number,
+        "previous": link.previous_head,
+        "public_key": link.public_key,
+        "root": link.merkle_root,
+        "sealed_at": _moment(link.sealed_at),
+        "signature": link.signature,
+    }
 
 
 def signature_holds(link: Seal) -> bool:
@@ -82,6 +97,10 @@ def _next(previous: Seal | None, leaves: Sequence[Leaf]) -> Seal:
         head=head_of(number, previous_head, root=root, count=len(leaves)),
         record_count=len(leaves),
     )
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _wait_for_writers() -> None:

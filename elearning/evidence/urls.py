@@ -3,7 +3,17 @@
 from django.urls import path, re_path
 
 from .tables import TABLES
-from .views import assessor, downloads, gains, hr, jp, jp_exports, lists, replay
+from .views import (
+    assessor,
+    downloads,
+    gains,
+    hr,
+    jp,
+    jp_exports,
+    lists,
+    replay,
+    seals,
+)
 
 urlpatterns = [
     path("sdm/", hr.overview, name="hr"),
@@ -32,6 +42,9 @@ urlpatterns = [
     path("sdm/jp/ekspor/", jp_exports.export, name="jp_export"),
     path("sdm/jp/tabel/", jp_exports.table, name="jp_table"),
     path("saya/jp/", jp.mine, name="jp_mine"),
+    # Before the codes of certificates, which would take "segel" for one.
+    path("verifikasi/segel/", seals.page, name="seals"),
+    path("verifikasi/segel.json", seals.file, name="seals_file"),
     path("eviden/", assessor.overview, name="evidence"),
     path("eviden/paket.zip", assessor.pack_file, name="evidence_pack"),
     path("eviden/rekam/<int:pk>/", replay.record, name="replay"),
