@@ -47,7 +47,8 @@ def test_a_pack_is_written_and_holds(done, export, tmp_path):
     log = EvidencePack.objects.get()
     assert text == f"{tmp_path / 'paket.zip'}: 1 records, sha256 {log.sha256}\n"
     found = said("verify_evidence", tmp_path / "paket.zip")
-    assert "as it was" in found
+    assert "Semua utuh." in found
+    assert "1 catatan masih baru sehingga belum tercakup segel." in found
     assert f"sha256 {log.sha256}" in found
 
 
@@ -103,13 +104,16 @@ def test_a_pack_is_checked_without_a_database(tmp_path):
         archive.writestr("ZI/manifest.json", '{"files": []}')
         archive.writestr("ZI/selundupan.pdf", b"%PDF")
     out = StringIO()
-    with pytest.raises(CommandError, match=r"2 files do not hold\."):
+    with pytest.raises(CommandError, match=r"2 temuan\."):
         call_command("verify_evidence", str(path), stdout=out)
     assert out.getvalue().splitlines() == [
-        "manifest.json does not belong to the pack",
-        "selundupan.pdf does not belong to the pack",
+        "3 berkas diperiksa.",
+        "Paket ini dibuat sebelum angka dan catatan disertakan untuk diperiksa.",
+        "Paket tidak ditandatangani.",
+        "manifest.json bukan bagian dari paket.",
+        "selundupan.pdf bukan bagian dari paket.",
     ]
-    with pytest.raises(CommandError, match="is no pack of evidence"):
+    with pytest.raises(CommandError, match="bukan paket bukti dukung"):
         call_command("verify_evidence", str(tmp_path / "tidak-ada.zip"))
 
 

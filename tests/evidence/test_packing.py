@@ -24,7 +24,7 @@ from elearning.evidence.packing.archive import Archive
 from elearning.evidence.packing.gains import Gain, gain_of
 from elearning.evidence.packing.layout import question_folder, root_folder, safe
 from elearning.evidence.packing.writing import NothingToPack, pack
-from elearning.evidence.sealing import seal
+from elearning.evidence.sealing import seal, seal_facts
 from elearning.evidence.verifying import verify_pack
 from elearning.frameworks.models import Question
 from tests.conftest import NOW, TODAY
@@ -108,11 +108,13 @@ def test_the_folder_is_laid_out_by_the_worksheet(staff, packed, office):
         f"{FOLDER}/02_rekap_tes.xlsx",
         f"{FOLDER}/03_analisis_soal.xlsx",
     ]
-    assert names[-5:] == [
+    assert names[-7:] == [
+        "verifikasi/data.json",
         "00_INDEKS.xlsx",
         "00_INDEKS.pdf",
         "BACA_SAYA.txt",
         "manifest.json",
+        "manifest.sig.json",
         "SHA256SUMS",
     ]
     shared = {name for name in names if name.startswith("DOKUMEN/")}
@@ -134,7 +136,8 @@ def test_every_digest_holds(staff, packed):
     for name, wanted in sums.items():
         assert hashlib.sha256(files[name]).hexdigest() == wanted, name
     listed = {f["path"]: f for f in json.loads(files["manifest.json"])["files"]}
-    assert set(listed) == set(files) - {"SHA256SUMS", "manifest.json"}
+    written_last = {"SHA256SUMS", "manifest.json", "manifest.sig.json"}
+    assert set(listed) == set(files) - written_last
     assert all(listed[name]["sha256"] == sums[name] for name in listed)
     assert all(listed[name]["size"] == len(files[name]) for name in listed)
     assert verify_pack(made.path) == []
@@ -190,7 +193,19 @@ def test_the_recap_names_who_how_and_by_which_rules(staff, packed, question):
     assert "1 dari 2" in flat
     assert "24 November 2026" in flat
     assert question.text[:30] in flat
-    assert made_at.head[:16] in text.replace("\n", "").replace(" ", "")
+    squeezed = "".join(text.split())
+    assert made_at.head in squeezed
+    assert made_at.key_id in squeezed
+
+
+def test_the_index_prints_the_seal_with_key_and_signature(staff, packed):
+    made = seal(by=None, at=NOW)
+    files = files_of(packed())
+    text = "".join(text_of(files["00_INDEKS.pdf"]).split())
+    told = json.loads(files["manifest.json"])["seal"]
+    assert told == seal_facts(made) | {"records": 2}
+    for fact in (made.head, made.key_id, made.public_key, made.signature):
+        assert fact in text
 
 
 def test_the_sheet_holds_the_whole_denominator(staff, packed):
@@ -210,7 +225,7 @@ def test_the_index_names_every_file_with_its_digest(staff, packed):
     at, digest = lines[0].index("Berkas"), lines[0].index("SHA-256")
     for row in lines[1:]:
         assert hashlib.sha256(files[row[at]]).hexdigest() == row[digest]
-    assert len(lines) - 1 == len(files) - 5
+    assert len(lines) - 1 == len(files) - 6
     assert "Rekap peserta" in text_of(files["00_INDEKS.pdf"])
 
 

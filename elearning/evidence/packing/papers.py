@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from elearning.evidence.reporting.questions import Participant, QuestionReport
 from elearning.evidence.reporting.rules import counting_rules
-from elearning.evidence.sealing import last_seal, sealed_count
+from elearning.evidence.sealing import last_seal, seal_facts, sealed_count
 from elearning.frameworks.models import Question
 from elearning.people.models import AgencySettings
 from elearning.typesetting import compile_pdf, forget
@@ -98,9 +98,7 @@ def _letterhead(at: datetime) -> dict[str, Any]:
         "address": agency.address,
         "agency": agency.name,
         "printed_on": timezone.localdate(at).isoformat(),
-        "seal": {"count": sealed_count(), "head": seal.head, "number": seal.number}
-        if seal
-        else None,
+        "seal": seal_facts(seal) | {"count": sealed_count()} if seal else None,
     }
 
 

@@ -24,6 +24,7 @@ from elearning.people.models import Unit, User
 from . import covers, materials, papers, sheets
 from .archive import Archive
 from .layout import CERTIFICATES, question_folder, root_folder, safe
+from .proofs import DATA, Ledger
 
 CERTIFICATES_AT_ONCE = 200
 
@@ -84,9 +85,12 @@ def _fill(archive: Archive, log: EvidencePack, questions: Sequence[Question]) ->
     unit, at = log.unit, log.created_at
     title = f"Bukti dukung {unit.name}, {log.starts_on:%d-%m-%Y} s.d. {log.ends_on:%d-%m-%Y}"
     records: set[int] = set()
+    ledger = Ledger()
     for report in _reports(log, questions):
         _add_question(archive, report, at=at)
+        ledger.add(report)
         records |= {participant.completion_id for participant in report.participants}
+    archive.add(DATA, ledger.content(), title="Data pemeriksaan")
     covers.add_index(archive, questions, title=title, at=at)
     covers.add_manifest(archive, title=title, records=len(records), at=at)
     return len(records)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from courses.models import CourseCompletion, CoursePage, Exemption
 from courses.models.completions import CourseCompletionQuerySet
@@ -16,7 +16,7 @@ from quizzes.models import Attempt, QuizPage
 from quizzes.rules import CENT
 
 from .campaigns import Campaign, campaigns_on
-from .tallies import State, end_of, share, start_of
+from .tallies import OPEN, State, end_of, share, start_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +57,17 @@ class Absent:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A duty by who, what and where it stands, without a name; see ``should`` and ``did``."""
+
+    key: UUID
+    course: int
+    cycle: str
+    state: State
+    completion_id: int | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class QuestionReport:
     """What the system can show for a question in a unit and a period.
@@ -74,6 +85,7 @@ class QuestionReport:
     participants: tuple[Participant, ...]
     exempt: tuple[Absent, ...]
     missing: tuple[Absent, ...]
+    standing: tuple[Standing, ...]
     should: int
     did: int
 
@@ -102,27 +114,32 @@ def question_report(
         participants=tuple(
             _participants(courses, unit=unit, starts_on=starts_on, ends_on=ends_on)
         ),
-        exempt=tuple(absent for state, absent in standing if state == State.EXEMPT),
-        missing=tuple(
-            absent
-            for state, absent in standing
-            if state in {State.TODO, State.PROGRESS}
-        ),
-        should=sum(state != State.EXEMPT for state, _absent in standing),
-        did=sum(state == State.DONE for state, _absent in standing),
+        exempt=tuple(absent for row, absent in standing if row.state == State.EXEMPT),
+        missing=tuple(absent for row, absent in standing if row.state in OPEN),
+        standing=tuple(row for row, _absent in standing),
+        should=sum(row.state != State.EXEMPT for row, _absent in standing),
+        did=sum(row.state == State.DONE for row, _absent in standing),
     )
 
 
-def _standing(campaign: Campaign, unit: Unit) -> list[tuple[State, Absent]]:
+def _standing(campaign: Campaign, unit: Unit) -> list[tuple[Standing, Absent]]:
     """Every member of the subtree that the campaign hits; done ones only to be counted."""
     members = (
         campaign.standing().in_subtree(unit).order_by("unit__path", "employee__name")
     )
     reasons = _exemption_reasons(campaign)
-    rows = members.select_related("employee", "unit")
+    rows = members.select_related("employee", "unit").annotate(
+        completion_id=F("enrolment__completion")
+    )
     return [
         (
-            State(row.state),  # type: ignore[attr-defined]
+            Standing(
+                row.employee.key,
+                campaign.course.pk,
+                campaign.cycle.code,
+                State(row.state),  # type: ignore[attr-defined]
+                row.completion_id,  # type: ignore[attr-defined]
+            ),
             Absent(
                 name=row.employee.full_name,
                 nip=row.employee.nip,
