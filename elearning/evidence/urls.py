@@ -11,6 +11,7 @@ from .views import (
     jp,
     jp_exports,
     lists,
+    packs,
     replay,
     seals,
 )
@@ -46,7 +47,10 @@ urlpatterns = [
     path("verifikasi/segel/", seals.page, name="seals"),
     path("verifikasi/segel.json", seals.file, name="seals_file"),
     path("eviden/", assessor.overview, name="evidence"),
-    path("eviden/paket.zip", assessor.pack_file, name="evidence_pack"),
+    path("eviden/paket/", packs.packs, name="evidence_packs"),
+    path("eviden/paket/baru/", packs.ask, name="ask_pack"),
+    path("eviden/paket/<int:pk>/berkas/", packs.file, name="pack_file"),
+    path("eviden/paket/<int:pk>/serahkan/", packs.submit, name="submit_pack"),
     path("eviden/rekam/<int:pk>/", replay.record, name="replay"),
     path(
         "eviden/rekam/<int:pk>/versi/<int:version>/",

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from django.apps import apps
+from django.http import QueryDict
 
-from courses.models import Assignment, CertificateFile, Cycle
+from courses.models import Assignment, Cycle
 from elearning.evidence.models import EvidencePack, Seal
 from elearning.frameworks.models import Framework
 from elearning.people.models import RoleGrant
@@ -40,7 +41,8 @@ def test_a_day_beyond_the_records_is_refused_in_words(sign_in, agency, question,
         response = browser.get(f"{address}?{query}")
         assert response.status_code == 200
         assert b"field__error" in response.content
-    assert browser.get(f"/eviden/paket.zip?{query}").status_code == 404
+    asked = QueryDict(query).dict()
+    assert browser.post("/eviden/paket/baru/", asked).status_code == 404
 
 
 def test_two_periods_of_a_module_are_told_apart(sign_in, course, duty, agency, office):
@@ -67,7 +69,7 @@ def test_hr_is_shown_today_for_a_day_that_is_none(sign_in, agency, day):
 
 @pytest.mark.parametrize(
     "address",
-    ["/sdm/?unit=%00", "/sdm/pegawai/?unit=%00", "/eviden/paket.zip?kode=%00"],
+    ["/sdm/?unit=%00", "/sdm/pegawai/?unit=%00", "/eviden/%00/"],
 )
 def test_a_null_character_finds_nothing(sign_in, agency, question, address):
     browser = sign_in("hr", agency)
@@ -103,11 +105,6 @@ def test_files_are_indonesian_whoever_asks(sign_in, client, duty, office):
     assert csv_lines(browser.get("/sdm/pegawai.csv"))[0][1] == "Nama"
 
 
-def test_there_is_no_pack_while_no_module_serves_a_question(sign_in, agency, question):
-    browser = sign_in("assessor", agency)
-    assert browser.get("/eviden/paket.zip").status_code == 404
-
-
 def test_without_a_worksheet_there_is_no_evidence(sign_in, agency):
     assert Framework.objects.count() == 0
     assert sign_in("assessor", agency).get("/eviden/").status_code == 404
@@ -131,24 +128,19 @@ def test_a_period_that_ends_before_it_begins_is_refused_in_words(
 
 
 def counts():
-    """How many rows each table has, but for the log of packs and what a visit leaves."""
-    left = {"Session", "EvidencePack", "Rendition"}
+    """How many rows each table has, but for what a visit leaves."""
+    left = {"Session", "Rendition"}
     models = [m for m in apps.get_models() if m.__name__ not in left]
     return {model._meta.label: model._default_manager.count() for model in models}
 
 
-def test_an_assessor_changes_nothing_but_the_log_of_packs(
-    sign_in, duty, course, office
-):
-    completion = complete(person(office, "Ani"), course)
+def test_an_assessor_who_looks_changes_nothing(sign_in, duty, course, office):
+    complete(person(office, "Ani"), course)
     browser = sign_in("assessor", office)
-    content_of(browser.get("/eviden/paket.zip"))  # renders what was not rendered yet
-    assert CertificateFile.objects.filter(certificate__completion=completion).exists()
     before = counts()
-    for address in ("/eviden/", "/eviden/PPE1A/", "/eviden/paket.zip?kode=PPE1A"):
+    for address in ("/eviden/", "/eviden/PPE1A/", "/eviden/paket/"):
         content_of(browser.get(address))
     assert counts() == before
-    assert EvidencePack.objects.count() == 2
 
 
 # --- What pages and files say -----------------------------------------------------------

@@ -21,7 +21,7 @@ from tests.factories import UnitFactory
 pytestmark = pytest.mark.django_db
 
 FOR_HR = ["/sdm/", "/sdm/unit.csv", "/sdm/pegawai/", "/sdm/pegawai.xlsx"]
-FOR_ASSESSORS = ["/eviden/", "/eviden/PPE1A/", "/eviden/paket.zip?kode=PPE1A"]
+FOR_ASSESSORS = ["/eviden/", "/eviden/PPE1A/", "/eviden/paket/"]
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +85,8 @@ def test_evidence_of_another_subtree_is_not_given(sign_in, office, school):
     page = browser.get(f"/eviden/PPE1A/?unit={school.code}")
     assert "Dodi" not in page.content.decode()
     assert "report" not in page.context
-    file = f"/eviden/paket.zip?kode=PPE1A&unit={school.code}"
-    assert browser.get(file).status_code == 404
+    asked = {"kode": "PPE1A", "unit": school.code}
+    assert browser.post("/eviden/paket/baru/", asked).status_code == 404
     assert not EvidencePack.objects.exists()
 
 
@@ -186,14 +186,6 @@ def test_a_question_says_who_of_how_many(sign_in, office):
 
 def test_a_question_that_the_worksheet_lacks_is_not_there(sign_in, office):
     assert sign_in("assessor", office).get("/eviden/XYZ9/").status_code == 404
-
-
-def test_a_pack_is_handed_out_and_logged(sign_in, office):
-    response = sign_in("assessor", office).get("/eviden/paket.zip?kode=PPE1A")
-    content = content_of(response)
-    pack = EvidencePack.objects.get()
-    assert response["X-Pack-SHA256"] == pack.sha256
-    assert (pack.unit, pack.questions, pack.size) == (office, ["PPE1A"], len(content))
 
 
 # --- Speed ------------------------------------------------------------------------------

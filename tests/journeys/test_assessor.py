@@ -22,12 +22,18 @@ def test_an_assessor_reads_and_packs_the_evidence(visit):
     page.wait_for_url("**/eviden/PPE1A/?*")
     assert_accessible(page)
     participants = page.locator("#who").inner_text().split()[0].replace(".", "")
+    page.get_by_role("button", name="Buat paket bukti").click()
+    page.wait_for_url("**/pekerjaan/*/")
+    assert_accessible(page)
     with page.expect_download() as started:
-        page.locator("a[href*='paket.zip']").click()
+        page.get_by_role("link", name="Unduh berkas").click()
     path = started.value.path()
     assert verify_pack(path) == []
     with zipfile.ZipFile(path) as pack:
         check_pack(pack, participants=int(participants))
+    page.goto("/eviden/paket/")
+    assert_accessible(page)
+    assert "PPE1A" in page.locator("tbody").inner_text()
 
 
 def check_pack(pack: zipfile.ZipFile, *, participants: int) -> None:

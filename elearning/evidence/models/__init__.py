@@ -2,13 +2,14 @@
 
 from .exports import CourseExport, CourseExportRow
 from .reckonings import Movement, ReckonedTally, Reckoning
-from .records import EvidencePack, Seal, SealLeaves
+from .records import EvidencePack, PackSubmission, Seal, SealLeaves
 
 __all__ = [
     "CourseExport",
     "CourseExportRow",
     "EvidencePack",
     "Movement",
+    "PackSubmission",
     "ReckonedTally",
     "Reckoning",
     "Seal",

@@ -85,10 +85,14 @@ class SealLeaves(models.Model):
 
 
 class EvidencePack(models.Model):
-    """A pack that was handed out: for what, to whom, when, and the digest of its bytes."""
+    """A pack that was made: for what, for whom, when, and the digest of its bytes.
+
+    ``key`` is that of the background work, which keeps the file; none made by a command.
+    """
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
+    key = models.UUIDField(null=True, unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="packs")
     questions = models.JSONField(_("LKE questions"))
     starts_on = models.DateField(_("From"))
@@ -114,3 +118,29 @@ class EvidencePack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} · {self.starts_on} · {self.ends_on}"
+
+
+def place_of_submission(submission: "PackSubmission", filename: str) -> str:
+    """Outside the folders that are served: only the view of the pack hands it out."""
+    return f"packs/{submission.pack.sha256}/{filename}"
+
+
+class PackSubmission(models.Model):
+    """A pack was handed to the assessors. From then on its bytes are kept, and stay."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"note": "general"}
+
+    pack = models.OneToOneField(
+        EvidencePack, on_delete=models.PROTECT, related_name="submission"
+    )
+    file = models.FileField(upload_to=place_of_submission, max_length=200)
+    note = models.CharField(_("Note"), max_length=300, blank=True)
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"{self.pack_id} · {self.submitted_at:%Y-%m-%d}"

@@ -1,12 +1,14 @@
 """Puts a pack together: one folder a question, shared documents once, digests of all."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import mkstemp
+from typing import TypeAlias
+from uuid import UUID
 
 from django.utils import timezone, translation
 
@@ -27,6 +29,11 @@ from .layout import CERTIFICATES, question_folder, root_folder, safe
 from .proofs import DATA, Ledger
 
 CERTIFICATES_AT_ONCE = 200
+Report: TypeAlias = Callable[[int, int], None]
+
+
+def silent(done: int, total: int) -> None:
+    """Nobody wants to know how far it is."""
 
 
 class NothingToPack(Exception):
@@ -50,17 +57,21 @@ def pack(
     questions: Sequence[Question],
     by: User | None,
     at: datetime,
+    key: UUID | None = None,
+    report: Report = silent,
 ) -> Packed:
     """Write the pack for ``questions`` in a unit and a period, and log that it was made.
 
     The same records at the same moment give the same bytes; the text is Indonesian whoever
-    asks. Raises NothingToPack.
+    asks. With the ``key`` of a pack that was logged before, it is not logged again.
+    ``report`` hears how many questions are done. Raises NothingToPack.
     """
     if not questions:
         raise NothingToPack
     questions = sorted(questions, key=lambda question: question.code)
     archive = Archive(_temporary_file(), root_folder(unit, ends_on=ends_on), ends_on)
     log = EvidencePack(
+        key=key,
         unit=unit,
         questions=[question.code for question in questions],
         starts_on=starts_on,
@@ -70,26 +81,34 @@ def pack(
     )
     try:
         with archive, translation.override("id"):
-            log.record_count = _fill(archive, log, questions)
+            log.record_count = _fill(archive, log, questions, report=report)
         log.size = archive.path.stat().st_size
         log.sha256 = _digest_of(archive.path)
-        log.save(force_insert=True)
+        if key is None or not EvidencePack.objects.filter(key=key).exists():
+            log.save(force_insert=True)
     except BaseException:
         archive.path.unlink()
         raise
     return Packed(path=archive.path, filename=f"{archive.root}.zip", record=log)
 
 
-def _fill(archive: Archive, log: EvidencePack, questions: Sequence[Question]) -> int:
+def _fill(
+    archive: Archive,
+    log: EvidencePack,
+    questions: Sequence[Question],
+    *,
+    report: Report,
+) -> int:
     """Write every file; answers how many different records stand behind them."""
     unit, at = log.unit, log.created_at
     title = f"Bukti dukung {unit.name}, {log.starts_on:%d-%m-%Y} s.d. {log.ends_on:%d-%m-%Y}"
     records: set[int] = set()
     ledger = Ledger()
-    for report in _reports(log, questions):
-        _add_question(archive, report, at=at)
-        ledger.add(report)
-        records |= {participant.completion_id for participant in report.participants}
+    for place, found in enumerate(_reports(log, questions)):
+        report(place, len(questions) + 1)  # the last part are index and manifest
+        _add_question(archive, found, at=at)
+        ledger.add(found)
+        records |= {participant.completion_id for participant in found.participants}
     archive.add(DATA, ledger.content(), title="Data pemeriksaan")
     covers.add_index(archive, questions, title=title, at=at)
     covers.add_manifest(archive, title=title, records=len(records), at=at)
