@@ -11,7 +11,12 @@ from wagtail.models import Page
 from courses.certifying import pdf_of, revoke
 from courses.models import CompletionRevocation, CourseCompletion
 from elearning.demo.building import build_demo
-from elearning.evidence.models import CourseExport, CourseExportRow, EvidencePack
+from elearning.evidence.models import (
+    CourseExport,
+    CourseExportRow,
+    EvidencePack,
+    PackSubmission,
+)
 from elearning.people.models import Unit, User
 from quizzes.answering import start_attempt
 from quizzes.models import (
@@ -207,7 +212,7 @@ def lived_in(world):
         exported_by=first,
     )
     CourseExportRow.objects.create(export=export, completion=completion)
-    EvidencePack.objects.create(
+    pack = EvidencePack.objects.create(
         unit=Unit.objects.first(),
         questions=[],
         starts_on=NOW.date(),
@@ -216,6 +221,9 @@ def lived_in(world):
         size=1,
         record_count=0,
         created_at=NOW,
+    )
+    PackSubmission.objects.create(
+        pack=pack, file="packs/x.zip", submitted_at=NOW, submitted_by=first
     )
 
 

@@ -22,7 +22,7 @@ HANDLER = re.compile(r"[\s\"']on[a-z]+\s*=\s*[\"']")
 UNESCAPED = re.compile(r"[\w.]+\|safe\b|autoescape off")
 # A number that a machine reads. Written as people write it, 1,000 is another number.
 LOCALIZED = re.compile(
-    r"\{\{ *[\w.]*\b(pk|id|(?!auto_id)\w+_id|sequence|seconds_left) *\}\}"
+    r"\{\{ *[\w.]*\b(pk|id|(?!auto_id|key_id)\w+_id|sequence|seconds_left) *\}\}"
 )
 REMOTE = re.compile(r"(?:src|href|action)=\"(?:https?:)?//")
 

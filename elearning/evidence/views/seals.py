@@ -56,5 +56,5 @@ def _keys() -> list[dict[str, Any]]:
     signed = Seal.objects.exclude(public_key="").values("public_key")
     spans = signed.annotate(first=Min("number"), last=Max("number")).order_by("-last")
     return [
-        {**span, "id": Seal(public_key=span["public_key"]).key_id} for span in spans
+        {**span, "name": Seal(public_key=span["public_key"]).key_id} for span in spans
     ]
