@@ -16,7 +16,9 @@ from elearning.evidence.models import (
     CourseExportRow,
     EvidencePack,
     PackSubmission,
+    Remark,
 )
+from elearning.frameworks.models import Question
 from elearning.people.models import Unit, User
 from quizzes.answering import start_attempt
 from quizzes.models import (
@@ -221,6 +223,14 @@ def lived_in(world):
         size=1,
         record_count=0,
         created_at=NOW,
+    )
+    Remark.objects.create(
+        unit=Unit.objects.first(),
+        question=Question.objects.first(),
+        year=2026,
+        text="Dilaksanakan.",
+        written_at=NOW,
+        written_by=first,
     )
     PackSubmission.objects.create(
         pack=pack, file="packs/x.zip", submitted_at=NOW, submitted_by=first

@@ -12,6 +12,7 @@ from .views import (
     jp_exports,
     lists,
     packs,
+    remarks,
     replay,
     seals,
 )
@@ -62,5 +63,7 @@ urlpatterns = [
         replay.attempt,
         name="replay_attempt",
     ),
+    path("eviden/<slug:code>/narasi/", remarks.story, name="tell_story"),
+    path("eviden/<slug:code>/penilaian/", remarks.verdict, name="assess"),
     path("eviden/<slug:code>/", assessor.question, name="evidence_question"),
 ]

@@ -1,5 +1,6 @@
 """What can be proved, and figures reckoned ahead of being asked for."""
 
+from .assessing import ProposalSettings, Remark
 from .exports import CourseExport, CourseExportRow
 from .reckonings import Movement, ReckonedTally, Reckoning
 from .records import EvidencePack, PackSubmission, Seal, SealLeaves
@@ -10,8 +11,10 @@ __all__ = [
     "EvidencePack",
     "Movement",
     "PackSubmission",
+    "ProposalSettings",
     "ReckonedTally",
     "Reckoning",
+    "Remark",
     "Seal",
     "SealLeaves",
 ]

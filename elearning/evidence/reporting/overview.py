@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import Count
 
 from courses.models import CourseCompletion
+from elearning.evidence.models import Remark
 from elearning.frameworks.models import Area, Framework, Question
 from elearning.people.models import Unit
 
 from .campaigns import campaigns_on
+from .remarks import verdicts
 from .tallies import State, Tally, end_of, share, start_of
 
 
@@ -25,6 +27,7 @@ class QuestionRow:
     should: int
     did: int
     completions: int
+    verdict: Remark | None
 
     @property
     def percent(self) -> Decimal | None:
@@ -51,6 +54,7 @@ def question_rows(
     """Areas in order, those that modules serve first. Queries grow with modules only."""
     tallies = _tallies(unit, on=ends_on)
     done = _completions(unit, starts_on=starts_on, ends_on=ends_on)
+    decided = verdicts(unit=unit, year=ends_on.year)
     groups: dict[Area, list[QuestionRow]] = defaultdict(list)
     questions = (
         framework.questions.select_related("indicator__area")
@@ -67,6 +71,7 @@ def question_rows(
                 should=total.obliged,
                 did=total.done,
                 completions=sum(done.get(course.pk, 0) for course in courses),
+                verdict=decided.get(question.pk),
             )
         )
     found = [AreaGroup(area=area, rows=tuple(rows)) for area, rows in groups.items()]

@@ -4,13 +4,17 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from elearning.evidence.models import Remark
 from elearning.evidence.reporting.overview import question_rows
 from elearning.evidence.reporting.question_gains import question_gains
-from elearning.evidence.reporting.questions import question_report
+from elearning.evidence.reporting.questions import QuestionReport, question_report
+from elearning.evidence.reporting.remarks import proposal_for, said_about
 from elearning.evidence.reporting.rules import counting_rules, gain_rules
-from elearning.people.scopes import ScopedRequest
+from elearning.people.models import RoleGrant
+from elearning.people.scopes import ScopedRequest, covers
 
 from .worksheet import (
     for_assessors,
@@ -65,7 +69,25 @@ def question(request: ScopedRequest, code: str) -> HttpResponse:
         "query": query_of_form(form),
         "report": report,
         "rules": counting_rules(on=report.ends_on),
+        **_assessment(request, report),
         "shown": SHOWN,
         "shown_slice": f":{SHOWN}",
     }
     return render(request, "evidence/evidence_question.html", context)
+
+
+def _assessment(request: ScopedRequest, report: QuestionReport) -> dict[str, Any]:
+    """What the figures propose, what was said, and what this person may add."""
+    asked = report.question
+    today = timezone.localdate()
+    roles = {"may_assess": RoleGrant.Role.ASSESSOR, "may_tell": RoleGrant.Role.HR}
+    return {
+        "options": asked.options.order_by("sort_order"),
+        "proposal": proposal_for(report),
+        "said": said_about(asked, unit=report.unit, year=report.ends_on.year),
+        "statuses": Remark.Status.choices,
+        **{
+            name: covers(request.user, report.unit, role, on=today)
+            for name, role in roles.items()
+        },
+    }
