@@ -47,6 +47,7 @@ urlpatterns = [
     # Before the codes of certificates, which would take "segel" for one.
     path("verifikasi/segel/", seals.page, name="seals"),
     path("verifikasi/segel.json", seals.file, name="seals_file"),
+    path("verifikasi/periksa.html", seals.checker, name="checker"),
     path("eviden/", assessor.overview, name="evidence"),
     path("eviden/paket/", packs.packs, name="evidence_packs"),
     path("eviden/paket/baru/", packs.ask, name="ask_pack"),

@@ -1,27 +1,33 @@
 """A pack checked without the site: a changed byte, figure, record, seal or signature."""
 
-import hashlib
 import json
 import shutil
 import zipfile
 from datetime import date
 from decimal import Decimal
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from courses.assigning import exempt
-from elearning.evidence.chain import pack_message
 from elearning.evidence.models import Seal, SealLeaves
-from elearning.evidence.packing.proofs import DATA
 from elearning.evidence.packing.writing import pack
 from elearning.evidence.sealing import seal
 from elearning.evidence.verifying import Finding, examine, verify_pack
-from elearning.signing import as_text, key_id, public_key, sign
+from elearning.signing import key_id, public_key
 from tests.conftest import NOW, TODAY
 from tests.evidence.acting import build, complete, person
+from tests.evidence.forging import (
+    DATA,
+    files_of,
+    forge,
+    leave_out_who_is_missing,
+    raise_the_percentage,
+    root_of,
+    sha,
+    write,
+)
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -78,52 +84,6 @@ def make(office, question, db, tmp_path):
 @pytest.fixture
 def sound(make):
     return make()
-
-
-def files_of(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def root_of(path: Path) -> str:
-    return next(iter(files_of(path))).partition("/")[0]
-
-
-def write(path: Path, files: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-
-
-def forge(path: Path, change, *, signed=False) -> None:
-    """Change the data of a pack, and make manifest and sums agree with it again.
-
-    ``signed``: by somebody who holds the key, who alone could.
-    """
-    files, root = files_of(path), root_of(path)
-    data = json.loads(files[f"{root}/{DATA}"])
-    change(data)
-    files[f"{root}/{DATA}"] = json.dumps(data).encode()
-    manifest = json.loads(files[f"{root}/manifest.json"])
-    for entry in manifest["files"]:
-        entry["sha256"] = sha(files[f"{root}/{entry['path']}"])
-    files[f"{root}/manifest.json"] = json.dumps(manifest).encode()
-    if signed:
-        digest = sha(files[f"{root}/manifest.json"])
-        signature = sign(pack_message(manifest=digest))
-        told = {
-            "public_key": as_text(signature.public_key),
-            "signature": as_text(signature.value),
-        }
-        files[f"{root}/manifest.sig.json"] = json.dumps(told).encode()
-    sums = f"{root}/SHA256SUMS"
-    names = [name for name in files if name != sums]
-    lines = [f"{sha(files[name])}  {name.removeprefix(f'{root}/')}\n" for name in names]
-    write(path, files | {sums: "".join(lines).encode()})
-
-
-def sha(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 # --- A sound pack -----------------------------------------------------------------------
@@ -205,15 +165,6 @@ def test_a_pack_of_before_is_checked_for_what_it_has(sound):
 
 
 # --- What somebody changes --------------------------------------------------------------
-
-
-def raise_the_percentage(data):
-    data["questions"][0]["told"]["percent"] = "100.0"
-
-
-def leave_out_who_is_missing(data):
-    rows = data["sets"][0]["standing"]
-    rows[:] = [row for row in rows if row[3] in {"done", "exempt"}]
 
 
 def call_the_missing_done(data):

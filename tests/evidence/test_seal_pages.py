@@ -114,3 +114,12 @@ def test_more_seals_cost_no_more_queries(client, sealed, django_assert_max_num_q
         client.get("/verifikasi/segel/")
     with django_assert_max_num_queries(1):
         client.get("/verifikasi/segel.json")
+
+
+def test_the_page_that_checks_packs_is_downloaded_and_needs_no_network(client, db):
+    answer = client.get("/verifikasi/periksa.html")
+    assert answer["Content-Disposition"] == 'attachment; filename="PERIKSA.html"'
+    text = answer.content.decode()
+    assert text.count("<script>") == text.count("</script>") == 1
+    for outside in ("http:", "https:", " src=", "fetch(", "import(", "/* page", "url("):
+        assert outside not in text

@@ -29,14 +29,16 @@ Isi paket ini:
     03_analisis_soal.xlsx           tingkat jawaban benar tiap soal
   DOKUMEN/materi                  materi sebagaimana diterbitkan, menurut versi
   DOKUMEN/sertifikat              sertifikat peserta
+  PERIKSA.html                    halaman pemeriksa: buka di peramban, tanpa internet
   verifikasi/data.json            catatan di balik setiap angka, tanpa nama, dengan bukti segelnya
   manifest.json, SHA256SUMS       sidik (SHA-256) semua berkas
   manifest.sig.json               tanda tangan instansi (Ed25519) atas manifest.json
 Materi dan sertifikat disimpan satu kali, walaupun dipakai untuk beberapa pertanyaan;
 kolom Kode pada indeks menyebut pertanyaan-pertanyaan itu.
 
-Cara memeriksa bahwa tidak ada berkas yang berubah: ekstrak paket, buka folder
-{root} di terminal, lalu jalankan
+Cara memeriksa: buka PERIKSA.html di peramban dan pilih berkas ZIP ini. Untuk kepastian,
+pakai PERIKSA.html yang diunduh dari situs instansi: {site}/verifikasi/segel/
+Tanpa peramban: ekstrak paket, buka folder {root} di terminal, lalu jalankan
   sha256sum -c SHA256SUMS
 Di Windows, sidik satu berkas: certutil -hashfile NAMA_BERKAS SHA256
 Dengan aplikasi ini, tanpa basis data; angka, catatan, segel, dan tanda tangan ikut diperiksa:

@@ -25,6 +25,7 @@ from elearning.people.models import Unit, User
 
 from . import covers, materials, papers, sheets
 from .archive import Archive
+from .checker import PERIKSA, checker_page
 from .layout import CERTIFICATES, question_folder, root_folder, safe
 from .proofs import DATA, Ledger
 
@@ -110,6 +111,7 @@ def _fill(
         ledger.add(found)
         records |= {participant.completion_id for participant in found.participants}
     archive.add(DATA, ledger.content(), title="Data pemeriksaan")
+    archive.add(PERIKSA, checker_page(), title="Halaman pemeriksa")
     covers.add_index(archive, questions, title=title, at=at)
     covers.add_manifest(archive, title=title, records=len(records), at=at)
     return len(records)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from elearning.evidence.models import Seal
+from elearning.evidence.packing.checker import PERIKSA, checker_page
 from elearning.evidence.sealing import seal_facts, sealed_count
 from elearning.throttling import throttled
 
@@ -49,6 +50,16 @@ def file(request: HttpRequest) -> JsonResponse:
             "seals": [seal_facts(seal) for seal in shown],
         }
     )
+
+
+@require_safe
+@throttled(name="seals", per_minute=60)
+@cache_control(public=True, max_age=300)
+def checker(request: HttpRequest) -> HttpResponse:
+    """The page that checks packs, to be kept; not the one that a pack brings along."""
+    response = HttpResponse(checker_page(), content_type="text/html; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{PERIKSA}"'
+    return response
 
 
 def _keys() -> list[dict[str, Any]]:
