@@ -18,6 +18,10 @@ from .models import Seal
 KEPT_FILE = "seals.jsonl"
 
 
+class KeptIsUnreadable(Exception):
+    """A line of the file says no seal."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kept:
     """A seal as it was made: its number, head and count, and the key that signed it."""
@@ -43,11 +47,17 @@ def keep(seal: Seal) -> None:
 
 
 def kept_seals() -> list[Kept]:
-    """In the order in which they were made; none on a machine that never sealed."""
+    """In the order in which they were made; none on a machine that never sealed.
+
+    Raises KeptIsUnreadable.
+    """
     file = _file()
     if not file.exists():
         return []
-    return [Kept(**json.loads(line)) for line in file.read_text().splitlines()]
+    try:
+        return [Kept(**json.loads(line)) for line in file.read_text().splitlines()]
+    except (TypeError, ValueError) as error:
+        raise KeptIsUnreadable(str(file)) from error
 
 
 def _file() -> Path:

@@ -10,6 +10,8 @@ from courses.certifying import revoke as withdraw
 from courses.models import (
     Certificate,
     CertificateFile,
+    CertificateHolder,
+    CertificateRevocation,
     CompletionRevocation,
     CourseCompletion,
     Enrolment,
@@ -17,7 +19,7 @@ from courses.models import (
 from elearning.canonical import digest
 from elearning.evidence.chain import head_of, merkle_root
 from elearning.evidence.checking import verify
-from elearning.evidence.keeping import keep
+from elearning.evidence.keeping import KEPT_FILE, keep
 from elearning.evidence.models import Seal, SealLeaves
 from elearning.evidence.sealing import seal
 from elearning.guards import remove_sql
@@ -395,6 +397,27 @@ def test_a_chain_signed_anew_is_found_by_the_key_that_was_expected(
     assert verify() == []
     sentence = f"Segel 1 ditandatangani dengan kunci lain: {forged.key_id}."
     assert said_by_verify("--key", key) == [sentence]
+
+
+def test_a_log_beside_the_key_that_cannot_be_read_is_told(records, settings):
+    file = settings.KEYS_DIR / KEPT_FILE
+    file.write_text('{"number": 1}\n')
+    assert said_by_verify() == [
+        f"{file} tidak dapat dibaca: tidak ada kepala yang dibandingkan dengannya."
+    ]
+
+
+def test_erasing_a_person_keeps_the_chain_valid(records):
+    """Names, numbers and words go; the pseudonymous key stays."""
+    for employee in Employee.objects.all():
+        Employee.objects.filter(pk=employee.pk).update(
+            name="dihapus", nip=f"{employee.pk:018}", front_title="", back_title=""
+        )
+    CertificateHolder.objects.update(name="dihapus", nip="", rank="", position="")
+    CourseCompletion.objects.update(position_name="", rank_code="", rank_name="")
+    CompletionRevocation.objects.update(reason="dihapus")
+    CertificateRevocation.objects.update(reason="dihapus")
+    assert verify() == []
 
 
 # --- Seals of before there were signatures ----------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 
 from elearning.canonical import digest
 from elearning.evidence.chain import head_of, merkle_root
-from elearning.evidence.keeping import kept_seals
+from elearning.evidence.keeping import Kept, KeptIsUnreadable, kept_seals
 from elearning.evidence.leaves import (
     KINDS,
     Leaf,
@@ -61,13 +61,22 @@ def verify(*, known_head: str = "", keys: Collection[str] = ()) -> list[SealFind
     have signed; left empty, any may (see ``keys_used``).
     """
     chain = list(Seal.objects.order_by("number"))
+    kept, unreadable = _kept()
     return [
         *_edited(),
         *_links(chain),
-        *_signatures(chain, keys),
+        *_signatures(chain, kept, keys),
         *_batches(chain),
-        *_tail(chain, known_head),
+        *_tail(chain, kept, known_head),
+        *unreadable,
     ]
+
+
+def _kept() -> tuple[list[Kept], list[SealFinding]]:
+    try:
+        return kept_seals(), []
+    except KeptIsUnreadable as error:
+        return [], [SealFinding("kept", str(error))]
 
 
 def keys_used() -> list[tuple[int, str]]:
@@ -131,10 +140,12 @@ def _links(chain: list[Seal]) -> Iterator[SealFinding]:
         previous_head, number = link.head, link.number
 
 
-def _signatures(chain: list[Seal], keys: Collection[str]) -> Iterator[SealFinding]:
+def _signatures(
+    chain: list[Seal], kept: list[Kept], keys: Collection[str]
+) -> Iterator[SealFinding]:
     """From the first signed seal on, every one is; so is the last, where a key is asked for."""
     signed = [link.number for link in chain if link.signature]
-    signed += [kept.number for kept in kept_seals()]
+    signed += [made.number for made in kept]
     first = min(signed, default=chain[-1].number if chain and keys else None)
     for link in chain:
         if not link.signature:
@@ -146,15 +157,17 @@ def _signatures(chain: list[Seal], keys: Collection[str]) -> Iterator[SealFindin
             yield SealFinding("key", str(link.number), other=link.key_id)
 
 
-def _tail(chain: list[Seal], known_head: str) -> Iterator[SealFinding]:
+def _tail(
+    chain: list[Seal], kept: list[Kept], known_head: str
+) -> Iterator[SealFinding]:
     heads = {link.head for link in chain}
     numbers = {link.number for link in chain}
     if known_head and known_head not in heads:
         yield SealFinding("tail", known_head)
-    for kept in kept_seals():
-        if kept.head not in heads:
-            kind = "rewritten" if kept.number in numbers else "cut"
-            yield SealFinding(kind, str(kept.number), other=kept.head)
+    for made in kept:
+        if made.head not in heads:
+            kind = "rewritten" if made.number in numbers else "cut"
+            yield SealFinding(kind, str(made.number), other=made.head)
 
 
 # --- Batches ----------------------------------------------------------------------------

@@ -28,6 +28,7 @@ WORDS = {
     "inserted": _noop(
         "%(record)s was inserted into the records of seal %(other)s afterwards."
     ),
+    "kept": _noop("%(subject)s cannot be read: no head is compared with it."),
     "key": _noop("Seal %(subject)s is signed by another key: %(other)s."),
     "leaves": _noop(
         "The list of what seal %(subject)s covers is missing or was changed."
