@@ -48,11 +48,12 @@ def check(browser, packed, tmp_path):
     checker.write_bytes(files_of(packed)[f"{root_of(packed)}/PERIKSA.html"])
     contexts, errors, asked = [], [], []
 
-    def _check(path, size=DESK):
+    def _check(path, size=DESK, script=""):
         context = browser.new_context(viewport=size, locale="id-ID")
         context.set_offline(True)
         contexts.append(context)
         page = context.new_page()
+        page.add_init_script(script)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
         page.goto(checker.as_uri())
@@ -146,6 +147,13 @@ def test_records_that_lead_elsewhere_are_found(check, pack):
 def test_a_forged_signature_is_found(check, pack):
     forge(pack, dict.keys)
     assert wrong(check(pack)) == ["Tanda tangan atas manifest.json tidak sah."]
+
+
+def test_a_browser_that_knows_no_ed25519_says_so(check, packed):
+    unable = "() => { throw new DOMException('', 'NotSupportedError'); }"
+    page = check(packed, script=f"crypto.subtle.importKey = {unable};")
+    assert verdict(page) == "Semua cocok, tetapi tanda tangan belum dapat diperiksa."
+    assert "verify_evidence" in page.locator("#result").inner_text()
 
 
 def test_another_file_is_no_pack(check, tmp_path):

@@ -5,6 +5,7 @@ out; each seal brings only the nodes that lead from the records of the pack to i
 """
 
 import json
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,11 +71,12 @@ class Ledger:
 
     def content(self) -> bytes:
         """The file as bytes; the same for the same records."""
-        seals, places = _chain(self.wanted)
+        wanted = sorted(self.wanted)
+        seals, places = _chain(wanted)
         data = {
             "format": FORMAT,
             "questions": self.questions,
-            "records": list(_records(sorted(self.wanted), places)),
+            "records": list(_records(wanted, places)),
             "seals": seals,
             "sets": self.sets,
             "site": settings.SITE_URL,
@@ -116,14 +118,16 @@ def _records(wanted: list[int], places: dict[int, tuple[int, int]]) -> Iterator[
             }
 
 
-def _chain(wanted: set[int]) -> tuple[list[dict[str, Any]], dict[int, tuple[int, int]]]:
+def _chain(
+    wanted: list[int],
+) -> tuple[list[dict[str, Any]], dict[int, tuple[int, int]]]:
     """Every seal with its proof, and under which seal, at which place, a record lies."""
     seals: list[dict[str, Any]] = []
     places: dict[int, tuple[int, int]] = {}
     previous: Seal | None = None
     for seal in Seal.objects.order_by("number"):
         first = previous.last_record_id if previous else 0
-        here = {pk for pk in wanted if first < pk <= seal.last_record_id}
+        here = set(wanted[bisect(wanted, first) : bisect(wanted, seal.last_record_id)])
         leaves = _leaves_of(seal, previous) if here else []
         found = {
             leaf.pk: place

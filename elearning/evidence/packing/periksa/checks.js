@@ -101,7 +101,9 @@ async function checkRecords(records, wrong) {
 async function checkProofs(records, seals, wrong) {
   const under = new Map();
   for (const record of records) {
-    if (record.seal !== null) under.set(record.seal, [...(under.get(record.seal) || []), record]);
+    if (record.seal === null) continue;
+    if (!under.has(record.seal)) under.set(record.seal, []);
+    under.get(record.seal).push(record);
   }
   for (const [number, found] of under) {
     const seal = seals.find((one) => one.number === number);
