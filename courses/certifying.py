@@ -1,8 +1,8 @@
 """Issues certificates and freezes what they say.
 
 The row with its facts is written in the transaction of the completion; the PDF follows after
-commit, rendered once from those facts and stored as bytes. Should the process die in between,
-the first download renders the very same document.
+commit, rendered once from those facts, signed and stored as bytes. Should the process die in
+between, the first download renders the same words and signs them then.
 """
 
 from datetime import datetime
@@ -17,6 +17,12 @@ from django.utils import timezone
 
 from elearning.canonical import digest
 from elearning.people.models import AgencySettings, User
+from elearning.signing_pdfs import (
+    chosen_signer,
+    fingerprint_of,
+    is_by_bsre,
+    sign_pdf,
+)
 from elearning.typesetting import compile_pdf, qr_svg
 
 from .models import (
@@ -102,7 +108,10 @@ def holder_of(certificate: Certificate) -> CertificateHolder:
 
 
 def pdf_of(certificate: Certificate) -> CertificateFile:
-    """The stored PDF; rendered from the frozen facts where it is not there yet."""
+    """The stored PDF; rendered and signed where it is not there yet.
+
+    Raises PdfSignerUnusable.
+    """
     stored = CertificateFile.objects.filter(certificate=certificate).first()
     return stored or _render(certificate)
 
@@ -203,12 +212,14 @@ def verification_url(certificate: Certificate) -> str:
 
 
 def _render(certificate: Certificate) -> CertificateFile:
-    holder = certificate.holder
+    """What the paper says of its signature is true of the signer that follows."""
+    content, holder = certificate.content, certificate.holder
+    signer = chosen_signer(owner=content["agency"])
     url = verification_url(certificate)
     pdf = compile_pdf(
         "certificate",
         {
-            **certificate.content,
+            **content,
             "code": certificate.code,
             "holder": {
                 "name": holder.name,
@@ -218,15 +229,22 @@ def _render(certificate: Certificate) -> CertificateFile:
                 "unit": holder.unit,
             },
             "number": certificate.number,
+            "signature": {
+                "by_bsre": is_by_bsre(signer),
+                "fingerprint": fingerprint_of(signer),
+            },
             "url": url,
         },
         at=certificate.issued_at,
         files={"qr.svg": qr_svg(url)},
     )
+    signed = sign_pdf(
+        pdf, signer=signer, reason="Penerbitan sertifikat", location=content["city"]
+    )
     try:
         with transaction.atomic():
             return CertificateFile.objects.create(
-                certificate=certificate, pdf=pdf, sha256=sha256(pdf).hexdigest()
+                certificate=certificate, pdf=signed, sha256=sha256(signed).hexdigest()
             )
-    except IntegrityError:  # a parallel download was faster; both are the same bytes
+    except IntegrityError:  # a parallel download was faster: its bytes are the file
         return CertificateFile.objects.get(certificate=certificate)

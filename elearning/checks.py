@@ -16,6 +16,9 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register, run
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 from django.http.request import validate_host
+from pyhanko.sign.signers import Signer
+
+from .signing_pdfs import PdfSignerUnusable, chosen_signer, is_by_bsre
 
 MINIMUM_KEY_LENGTH = 50
 DEMO_DOMAIN = "demo.test"
@@ -106,6 +109,48 @@ def mail_can_be_sent(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
             id="elearning.W002",
         )
     ]
+
+
+@register(Tags.security)
+def pdfs_can_be_signed(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Of a key that others gave; our own is made when it is first needed."""
+    try:
+        _given_signer()
+    except PdfSignerUnusable as error:
+        return [
+            Error(
+                f"CERTIFICATE_P12 cannot sign certificates: {error}.",
+                hint="Name a PKCS#12 file with an RSA or EC key, and its password.",
+                id="elearning.E005",
+            )
+        ]
+    return []
+
+
+@register(Tags.security)
+def bsre_is_named_with_reason(
+    app_configs: Any, **kwargs: Any
+) -> Sequence[CheckMessage]:
+    if not settings.BSRE_ISSUER:
+        return []
+    try:
+        signer = _given_signer()
+    except PdfSignerUnusable:  # said above
+        return []
+    if signer and is_by_bsre(signer):
+        return []
+    return [
+        Warning(
+            "What signs certificates does not come from BSRE_ISSUER, so none of them says "
+            "that BSrE stands behind it.",
+            hint="Name the key in CERTIFICATE_P12, correct BSRE_ISSUER, or leave it empty.",
+            id="elearning.W003",
+        )
+    ]
+
+
+def _given_signer() -> Signer | None:
+    return chosen_signer(owner="") if settings.CERTIFICATE_P12[0] else None
 
 
 # Tagged for the database, so that no command asks it by the way; `refuse_if_unsafe` does.

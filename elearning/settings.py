@@ -224,6 +224,9 @@ STATICFILES_DIRS = [BASE_DIR / "elearning" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 KEYS_DIR = Path(env("KEYS_DIR", str(VAR_DIR / "keys")))
+# What signs PDFs instead of a key made here: a PKCS#12 file and its password.
+CERTIFICATE_P12 = (env("CERTIFICATE_P12"), env("CERTIFICATE_P12_PASSWORD"))
+BSRE_ISSUER = env("BSRE_ISSUER")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

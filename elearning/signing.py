@@ -85,24 +85,27 @@ def from_text(text: str) -> bytes:
 def _private_key() -> Ed25519PrivateKey:
     file = Path(settings.KEYS_DIR) / KEY_FILE
     if not file.exists():
-        _make(file)
+        new = Ed25519PrivateKey.generate()
+        keep_key(
+            file,
+            new.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+        )
     key = load_pem_private_key(file.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise NotAnEd25519Key(str(file))
     return key
 
 
-def _make(file: Path) -> None:
-    """Of two who come first at the same time, one writes; nobody ever reads half a key."""
+def keep_key(file: Path, content: bytes) -> None:
+    """Write a key that is not there yet, for the server alone.
+
+    Of two who come first at the same time, one writes; nobody ever reads half a key.
+    """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     new = file.with_suffix(f".{os.getpid()}.{get_ident()}")
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as handle:
-        handle.write(
-            Ed25519PrivateKey.generate().private_bytes(
-                Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-            )
-        )
+        handle.write(content)
     try:
         os.link(new, file)
     except FileExistsError:

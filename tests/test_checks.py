@@ -10,6 +10,7 @@ from elearning import checks
 from elearning.checks import NOT_STARTED, refuse_if_unsafe
 from elearning.demo.accounts import DOMAIN
 from tests.factories import UserFactory
+from tests.signatures import PASSWORD, p12
 
 SHARED = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}
 
@@ -53,6 +54,23 @@ def test_a_whole_configuration_is_silent(production):
 def test_what_is_missing_is_named(production, name, value, complaint):
     setattr(production, name, value)
     assert found() == {complaint}
+
+
+def test_a_key_for_certificates_that_cannot_sign_is_named(production, tmp_path):
+    production.CERTIFICATE_P12 = (str(p12(tmp_path)), PASSWORD)
+    assert found() == set()
+    production.BSRE_ISSUER = "Balai Sertifikasi Elektronik"
+    assert found() == set()
+    production.CERTIFICATE_P12 = (str(p12(tmp_path)), "salah")
+    assert found() == {"elearning.E005"}
+
+
+@pytest.mark.parametrize("path", ["", "given"])
+def test_bsre_that_signs_nothing_is_named(production, tmp_path, path):
+    given = path and str(p12(tmp_path, issuer="CA lain"))
+    production.CERTIFICATE_P12 = (given, PASSWORD)
+    production.BSRE_ISSUER = "Balai Sertifikasi Elektronik"
+    assert found() == {"elearning.W003"}
 
 
 def test_no_host_at_all_is_named(production):

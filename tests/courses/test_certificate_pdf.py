@@ -4,11 +4,13 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from pyhanko.pdf_utils.misc import PdfError
 from pypdf import PdfReader
 
 from courses.certifying import pdf_of, verification_url
 from courses.models import Certificate
 from elearning.people.models import AgencySettings
+from elearning.signing_pdfs import chosen_signer, subject_of
 from tests.factories import (
     EmployeeFactory,
     UnitFactory,
@@ -20,6 +22,7 @@ from tests.factories import (
     do_step,
     republish,
 )
+from tests.signatures import PASSWORD, changed, p12, validated
 
 pytestmark = pytest.mark.django_db
 
@@ -143,16 +146,44 @@ def _fonts_of(page):
             yield descendant.get_object()["/FontDescriptor"]
 
 
+def test_it_is_signed_by_the_agency_and_says_by_which_key(pdf, pages, certificate):
+    found = validated(pdf)
+    assert found.intact
+    assert found.bottom_line
+    assert (
+        subject_of(chosen_signer(owner="")) in found.signing_cert.subject.human_friendly
+    )
+    printed = pages[1].replace(" ", "")
+    assert found.signing_cert.sha256.hex() in printed
+    assert "ditandatanganidengankunciinstansisendiri" in printed
+    assert "BSrE" not in pages[1]
+
+
+def test_a_changed_byte_is_found(pdf):
+    for place in range(200, len(pdf) - 20_000, 4000):
+        try:
+            assert not validated(changed(pdf, place)).bottom_line
+        except PdfError:  # it cannot even be read
+            continue
+
+
+def test_the_footer_of_bsre_stands_where_bsre_signs(certificate, settings, tmp_path):
+    settings.BSRE_ISSUER = "Balai Sertifikasi Elektronik"
+    settings.CERTIFICATE_P12 = (str(p12(tmp_path)), PASSWORD)
+    reader = PdfReader(BytesIO(bytes(pdf_of(certificate).pdf)))
+    back = words(reader.pages[1].extract_text())
+    assert "sertifikat elektronik yang diterbitkan oleh BSrE" in back
+    assert "kunci instansi sendiri" not in back
+
+
 def test_the_qr_code_leads_to_the_verification(reader, certificate, settings):
     """The picture is there, said in words, and the address beside it is a link."""
     url = verification_url(certificate)
     assert url == f"{settings.SITE_URL}/verifikasi/{certificate.code}/"
     figures = [text for text in _alternatives(reader) if url in text]
     assert len(figures) == 1
-    links = [
-        annotation.get_object()["/A"]["/URI"]
-        for annotation in reader.pages[0].get("/Annots", [])
-    ]
+    annotations = [each.get_object() for each in reader.pages[0]["/Annots"]]
+    links = [each["/A"]["/URI"] for each in annotations if "/A" in each]
     assert set(links) == {url}
 
 
