@@ -35,6 +35,7 @@ from .models import (
     StepCompletion,
 )
 from .models.certificates import new_code
+from .proving import prove
 
 TENTH = Decimal("0.1")
 
@@ -94,12 +95,13 @@ def build(
 
 
 def holder_of(certificate: Certificate) -> CertificateHolder:
-    """Whom the certificate names, as he was at completion; not yet written."""
+    """Whom the certificate names, as he was at completion, with its proof; not yet written."""
     completion = certificate.completion
     employee = completion.enrolment.employee
     return CertificateHolder(
         certificate=certificate,
         name=employee.full_name,
+        proof=prove(certificate, name=employee.full_name),
         nip=employee.nip,
         rank=completion.rank_label,
         position=completion.position_name,
@@ -211,6 +213,16 @@ def verification_url(certificate: Certificate) -> str:
     return f"{settings.SITE_URL}{certificate.get_absolute_url()}"
 
 
+def qr_text(certificate: Certificate) -> list[str]:
+    """What the QR code holds: the address of the public page, then the signed facts.
+
+    A browser keeps what follows '#' to itself. In parts, for a smaller code.
+    """
+    start, code, end = verification_url(certificate).rpartition(certificate.code)
+    proof = certificate.holder.proof
+    return [start, code + end, "#", proof] if proof else [start, code + end]
+
+
 def _render(certificate: Certificate) -> CertificateFile:
     """What the paper says of its signature is true of the signer that follows."""
     content, holder = certificate.content, certificate.holder
@@ -236,7 +248,7 @@ def _render(certificate: Certificate) -> CertificateFile:
             "url": url,
         },
         at=certificate.issued_at,
-        files={"qr.svg": qr_svg(url)},
+        files={"qr.svg": qr_svg(qr_text(certificate))},
     )
     signed = sign_pdf(
         pdf, signer=signer, reason="Penerbitan sertifikat", location=content["city"]

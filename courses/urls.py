@@ -10,6 +10,7 @@ from .views import (
     mine,
     modules,
     notices,
+    offline,
 )
 
 external_for_hr = [
@@ -52,6 +53,8 @@ urlpatterns = [
         name="certificate_pdf",
     ),
     path("verifikasi/", certificates.verify_certificate, name="verify"),
+    path("verifikasi/status.json", offline.status, name="certificate_status"),
+    path("verifikasi/luring.html", offline.checker, name="certificate_checker"),
     path(
         "verifikasi/<str:code>/",
         certificates.verify_certificate,

@@ -4,12 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from elearning.signing import public_keys
+
 from .models import Certificate
+from .proving import is_on_record
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verification:
-    """The facts on the verification page. No NIP, by decision."""
+    """The facts on the verification page. No NIP, by decision.
+
+    ``proof`` is what the QR code must hold; ``is_proven`` that it says what is on record.
+    """
 
     holder: str
     unit: str
@@ -20,6 +26,8 @@ class Verification:
     number: str
     agency: str
     digest: str
+    proof: str
+    is_proven: bool
     issued_at: datetime
     revoked_at: datetime | None
     revoke_reason: str
@@ -58,6 +66,8 @@ def verify(code: str) -> Verification | None:
         number=certificate.number,
         agency=content["agency"],
         digest=certificate.digest,
+        proof=certificate.holder.proof,
+        is_proven=is_on_record(certificate, keys=public_keys()),
         issued_at=certificate.issued_at,
         revoked_at=revocation.revoked_at if revocation else None,
         revoke_reason=revocation.reason if revocation else "",

@@ -9,6 +9,7 @@ signed, so that old signatures hold after the key was changed.
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from threading import get_ident
@@ -23,10 +24,12 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
     load_pem_private_key,
+    load_pem_public_key,
 )
 from django.conf import settings
 
 KEY_FILE = "agency_ed25519.pem"
+FORMER_KEY_FILES = "agency_ed25519-*.pem"
 KEY_ID_LENGTH = 16  # hexadecimal digits of the digest of a public key
 
 
@@ -55,6 +58,17 @@ def sign(message: bytes) -> Signature:
 def public_key() -> bytes:
     """The public half of the key that signs today."""
     return _private_key().public_key().public_bytes_raw()
+
+
+def public_keys() -> list[bytes]:
+    """Of the key that signs today and of those before it, as far as they were kept.
+
+    A former key is a file beside it with a longer name, such as agency_ed25519-2026.pem,
+    with the private or only the public half. Raises NotAnEd25519Key.
+    """
+    today = public_key()
+    before = sorted(Path(settings.KEYS_DIR).glob(FORMER_KEY_FILES))
+    return [today, *(key for key in map(_public_half, before) if key != today)]
 
 
 def is_signed(message: bytes, signature: Signature) -> bool:
@@ -90,10 +104,28 @@ def _private_key() -> Ed25519PrivateKey:
             file,
             new.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
         )
+    return _read(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _read(file: Path, changed_at: int) -> Ed25519PrivateKey:
+    """Once for thousands of signatures; ``changed_at`` tells a new key."""
     key = load_pem_private_key(file.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise NotAnEd25519Key(str(file))
     return key
+
+
+def _public_half(file: Path) -> bytes:
+    content = file.read_bytes()
+    if b"PRIVATE" in content:
+        private = load_pem_private_key(content, password=None)
+        key: object = private.public_key()
+    else:
+        key = load_pem_public_key(content)
+    if not isinstance(key, Ed25519PublicKey):
+        raise NotAnEd25519Key(str(file))
+    return key.public_bytes_raw()
 
 
 def keep_key(file: Path, content: bytes) -> None:

@@ -89,6 +89,7 @@ class CertificateHolder(models.Model):
         "nip": "general",
         "rank": "general",
         "position": "general",
+        "proof": "general",
     }
 
     certificate = models.OneToOneField(
@@ -99,6 +100,8 @@ class CertificateHolder(models.Model):
     rank = models.CharField(max_length=80, blank=True)
     position = models.CharField(max_length=200, blank=True)
     unit = models.CharField(max_length=200)
+    # What the QR code says, signed by the agency; empty on certificates from before.
+    proof = models.TextField(blank=True, default="")
 
     def __str__(self) -> str:
         return self.name

@@ -165,3 +165,20 @@ def test_behind_a_proxy_visitors_are_told_apart(reader, db, settings):
     same = reader.get("/verifikasi/", headers={"x-forwarded-for": "192.0.2.7"})
     other = reader.get("/verifikasi/", headers={"x-forwarded-for": "192.0.2.8"})
     assert (same.status_code, other.status_code) == (429, 200)
+
+
+# --- The signed code --------------------------------------------------------------------
+
+
+def test_the_page_says_that_code_and_record_agree(reader, certificate):
+    page = text_of(reader.get(f"/verifikasi/{certificate.code}/"))
+    assert "both agree with the record" in page
+    assert f'data-proof="{certificate.holder.proof}"' in page
+    assert "/verifikasi/luring.html" in page
+
+
+def test_the_page_warns_where_they_do_not(reader, certificate, settings, tmp_path):
+    settings.KEYS_DIR = tmp_path  # another key: what is kept was not signed by this one
+    page = text_of(reader.get(f"/verifikasi/{certificate.code}/"))
+    assert "does not agree with the record" in page
+    assert "both agree" not in page
