@@ -53,6 +53,7 @@ class HeldCertificate:
     issued_at: datetime
     jp: Decimal
     url: str
+    badge_url: str
     verify_url: str
     is_revoked: bool
 
@@ -214,6 +215,7 @@ def _certificates(enrolments: list[Enrolment]) -> list[HeldCertificate]:
             issued_at=completion.certificate.issued_at,
             jp=completion.jp,
             url=reverse("certificate_pdf", args=[completion.certificate.code]),
+            badge_url=reverse("certificate_badge", args=[completion.certificate.code]),
             verify_url=completion.certificate.get_absolute_url(),
             is_revoked=completion.certificate.is_revoked,
         )

@@ -1,8 +1,8 @@
 """The list of certificates that were withdrawn, signed, for those who check without us.
 
-A certificate is named by what its code hashes to, so that the list teaches nobody a code. The
-names of its fields are those of a revocation list of Open Badges, whose credentials go by the
-same name; ours adds who signed it, when, and until when it may be relied on.
+A certificate is named by what its code hashes to, so that the list teaches nobody a code; its
+open badge goes by the same name. It is a 1EdTech revocation list, to which we add who signed
+it, when, and until when it may be relied on.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -34,7 +34,7 @@ def status_list(*, at: datetime) -> dict[str, Any]:
         "issuer": did_of(key),
         "key": key_id(key),
         "kind": KIND,
-        "revokedCredential": [
+        "revokedCredentials": [
             {"id": name, "revoked": True}
             for name in sorted(status_id(code) for code in _revoked_codes())
         ],

@@ -52,6 +52,11 @@ urlpatterns = [
         certificates.certificate_pdf,
         name="certificate_pdf",
     ),
+    path(
+        "sertifikat/<slug:code>.json",
+        certificates.certificate_badge,
+        name="certificate_badge",
+    ),
     path("verifikasi/", certificates.verify_certificate, name="verify"),
     path("verifikasi/status.json", offline.status, name="certificate_status"),
     path("verifikasi/luring.html", offline.checker, name="certificate_checker"),

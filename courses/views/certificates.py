@@ -1,11 +1,12 @@
 """Certificates: the holder downloads his, anybody verifies one."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from courses.badges import badge
 from courses.certifying import pdf_of
 from courses.models import Certificate
 from courses.verifying import normalise_code, verify
@@ -17,6 +18,23 @@ from elearning.throttling import throttled
 @login_required
 def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The stored bytes, for the holder alone; everybody else finds nothing."""
+    certificate = _own(request, code)
+    response = HttpResponse(
+        bytes(pdf_of(certificate).pdf), content_type="application/pdf"
+    )
+    return _kept_by_the_holder(response, f"sertifikat-{code}.pdf")
+
+
+@require_safe
+@login_required
+def certificate_badge(request: HttpRequest, code: str) -> HttpResponse:
+    """The open badge, for the holder alone."""
+    said = badge(_own(request, code), at=timezone.now())
+    response = JsonResponse(said, json_dumps_params={"ensure_ascii": False})
+    return _kept_by_the_holder(response, f"lencana-{code}.json")
+
+
+def _own(request: HttpRequest, code: str) -> Certificate:
     certificate = (
         Certificate.objects.filter(
             code=code, completion__enrolment__employee=employee_of(request.user)
@@ -26,10 +44,11 @@ def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse:
     )
     if certificate is None:
         raise Http404
-    response = HttpResponse(
-        bytes(pdf_of(certificate).pdf), content_type="application/pdf"
-    )
-    response["Content-Disposition"] = f'attachment; filename="sertifikat-{code}.pdf"'
+    return certificate
+
+
+def _kept_by_the_holder(response: HttpResponse, name: str) -> HttpResponse:
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
 

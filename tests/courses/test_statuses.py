@@ -25,7 +25,7 @@ def certificate(module, first):
 
 
 def revoked(said) -> list[str]:
-    return [entry["id"] for entry in said["revokedCredential"]]
+    return [entry["id"] for entry in said["revokedCredentials"]]
 
 
 def test_a_revocation_shows_within_a_minute(reader, certificate, now):
@@ -68,7 +68,7 @@ def test_it_is_signed_and_says_until_when(reader, certificate, now):
     value = from_text(said.pop("signature"))
     assert said["key"] == key_id(public_key())
     assert is_signed(dumps(said).encode(), Signature(public_key(), value))
-    edited = said | {"revokedCredential": [{"id": "x", "revoked": True}]}
+    edited = said | {"revokedCredentials": [{"id": "x", "revoked": True}]}
     assert not is_signed(dumps(edited).encode(), Signature(public_key(), value))
     assert parse_datetime(said["issued_at"]) == now
     assert parse_datetime(said["valid_until"]) == now + timedelta(days=7)

@@ -58,7 +58,7 @@
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes(code)));
     const hex = Array.from(hash.slice(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
     const name = `urn:uuid:${hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")}`;
-    return status.revokedCredential.some((entry) => entry.id === name);
+    return status.revokedCredentials.some((entry) => entry.id === name);
   }
 
   function show(kind, rows = []) {
@@ -105,7 +105,7 @@
   }
 
   function tellList() {
-    byId("list").textContent = fill(texts.list, { day: day(status.issued_at), end: day(status.valid_until), n: status.revokedCredential.length });
+    byId("list").textContent = fill(texts.list, { day: day(status.issued_at), end: day(status.valid_until), n: status.revokedCredentials.length });
   }
 
   async function takeNewer(event) {
