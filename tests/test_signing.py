@@ -22,6 +22,7 @@ from elearning.signing import (
     is_signed,
     key_id,
     public_key,
+    public_keys,
     sign,
 )
 
@@ -75,3 +76,23 @@ def test_another_kind_of_key_is_refused(keys):
 def test_bytes_survive_as_text(data):
     assert from_text(as_text(data)) == data
     assert "=" not in as_text(data)
+
+
+def test_former_keys_are_told_beside_that_of_today(keys):
+    """A former key with both halves or with the public one alone."""
+    first = public_key()
+    (keys / KEY_FILE).rename(keys / "agency_ed25519-2025.pem")
+    assert public_keys() == [public_key(), first]
+    again = keys / "agency_ed25519-2026.pem"
+    again.write_bytes((keys / KEY_FILE).read_bytes())
+    assert public_keys() == [public_key(), first]
+
+
+def test_a_former_key_of_another_kind_is_refused(keys):
+    public_key()
+    other = generate_private_key(SECP256R1()).private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+    (keys / "agency_ed25519-2025.pem").write_bytes(other)
+    with pytest.raises(NotAnEd25519Key):
+        public_keys()
