@@ -22,10 +22,15 @@ def course_preview(draft: CoursePage, *, at: datetime) -> dict[str, Any]:
 
 
 def lesson_preview(draft: Any, *, at: datetime) -> dict[str, Any]:
+    return lesson_context(step_preview(draft, at=at))
+
+
+def step_preview(draft: Any, *, at: datetime) -> Learner:
+    """Nobody in particular before the draft of a step, whatever its kind."""
     course = course_of(draft) if draft.pk else draft.get_parent().specific
     journey = _journey(course, draft=draft)
     learner = Learner(course, journey, None, None, journey.find(draft.slug or UNNAMED))
-    return lesson_context(_with_draft(learner, draft, at=at))
+    return _with_draft(learner, draft, at=at)
 
 
 def _with_draft(learner: Learner, draft: Any, *, at: datetime) -> Learner:

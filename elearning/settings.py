@@ -52,8 +52,8 @@ CMS_PATH = env("CMS_PATH", "cms/").strip("/") + "/"
 # --- Applications, in the order of the rooms -------------------------------------------
 
 INSTALLED_APPS = [
-    *("elearning", "elearning.evidence", "quizzes", "courses"),
-    *("elearning.frameworks", "elearning.people"),
+    *("elearning", "elearning.evidence", "quizzes", "elearning.activities"),
+    *("courses", "elearning.frameworks", "elearning.people"),
     *("allauth", "allauth.account"),
     *(
         f"wagtail.contrib.{app}"

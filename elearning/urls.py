@@ -37,6 +37,7 @@ urlpatterns = [
     path("sdm/akomodasi/", include("quizzes.hr_urls")),
     path("sdm/pengingat/", include("courses.reminder_urls")),
     path("sdm/", include("courses.hr_urls")),
+    path("", include("elearning.activities.urls")),
     path("", include("elearning.evidence.urls")),
     path("", include("courses.urls")),
     path("", include(wagtail_urls)),

@@ -250,6 +250,7 @@ def test_errors_are_named_as_sentences():
     [
         "courses",
         "quizzes",
+        "elearning/activities",
         "elearning/people",
         "elearning/frameworks",
         "elearning/evidence",

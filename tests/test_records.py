@@ -31,11 +31,12 @@ from quizzes.models import (
     RegradedAnswer,
     RegradedAttempt,
 )
+from tests.activities.rows import have_activity_acts
 from tests.conftest import NOW, guards
 from tests.factories import begin
 
 # Lower rooms first: a foreign key points into the same room or down.
-ROOM_ORDER = ["people", "frameworks", "courses", "quizzes", "evidence"]
+ROOM_ORDER = ["people", "frameworks", "courses", "activities", "quizzes", "evidence"]
 CLASSES = {"general", "behaviour", "secret", "none"}
 PERSONAL_WORDS = (
     "employment",
@@ -62,7 +63,8 @@ IMPERSONAL = {"Unit", "Framework", "Area", "Indicator", "Question", "Option"}
 IMPERSONAL |= {"QuestionBank", "QuestionVersion", "CourseVersion", "CourseLegalBasis"}
 IMPERSONAL |= {"Cycle", "FourEyesTask"}
 # Parts and bookkeeping of something, no records: they go with what they belong to.
-PARTS = {"AssignmentPerson", "AssignmentUnit", "CourseLegalBasis", "LibraryLoad"}
+PARTS = {"AgendaItem", "Material", "Speaker"}
+PARTS |= {"AssignmentPerson", "AssignmentUnit", "CourseLegalBasis", "LibraryLoad"}
 PARTS |= {"AccessCode", "ImportRow", "QuestionUpload", "ScoreBand", "Session"}
 # Derived from records and reckoned anew at any time.
 PARTS |= {"ReckonedTally", "Reckoning"}
@@ -192,6 +194,7 @@ def lived_in(world):
     """A small demo, and what a demo never has: packs, revocations, regrades."""
     build_demo(employees=60, seed=1, at=NOW, say=str)
     have_quiz_acts()
+    have_activity_acts()
     first, second = User.objects.order_by("pk")[:2]
     completion = CourseCompletion.objects.first()
     CompletionRevocation.objects.create(
@@ -288,6 +291,7 @@ def test_what_is_open_may_still_be_written(lived_in, db):
 
 def test_every_record_is_guarded():
     assert {table for table, _ in guards()} >= {
+        "activities_attendance",
         "courses_certificate",
         "courses_certificatefile",
         "courses_coursecompletion",

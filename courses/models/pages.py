@@ -169,7 +169,11 @@ class CoursePage(PreviewedMixin, PublishableMixin, Page):
     preview_path = "courses.previewing.course_preview"
     preview_template = "courses/course.html"
     parent_page_types: ClassVar = ["courses.CourseIndexPage"]
-    subpage_types: ClassVar = ["courses.LessonPage", "quizzes.QuizPage"]
+    subpage_types: ClassVar = [
+        "courses.LessonPage",
+        "quizzes.QuizPage",
+        "activities.ActivityPage",
+    ]
 
     class Meta:
         verbose_name = _("Module")

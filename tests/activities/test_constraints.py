@@ -1,0 +1,101 @@
+"""What the database itself refuses, on both databases."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from elearning.activities.models import (
+    ActivityPage,
+    ActivitySession,
+    Attendance,
+    AttendanceWithdrawal,
+    SignedList,
+)
+from tests.activities.holding import closed, come
+from tests.conftest import NOW
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(name, act):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        act()
+
+
+def changed(row, **fields):
+    """A copy of the row that says something else."""
+    row.pk = None
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+
+
+def test_pages(page):
+    rows = ActivityPage.objects.filter(pk=page.pk)
+    refused("activity_is_somewhere", lambda: rows.update(place="", meeting_url=""))
+    refused("activity_ends_after_start", lambda: rows.update(ends=time(8)))
+
+
+def test_sessions(session):
+    rows = ActivitySession.objects.filter(pk=session.pk)
+    refused("session_is_somewhere", lambda: rows.update(place=""))
+    refused("session_ends_after_start", lambda: rows.update(ends=session.starts))
+    early = session.opened_at - timedelta(seconds=1)
+    refused("session_closes_after_opening", lambda: rows.update(closed_at=early))
+    refused(
+        "session_closes_after_opening",
+        lambda: rows.update(opened_at=None, closed_at=NOW),
+    )
+
+
+def test_signed_lists(session):
+    values = {
+        "session": session,
+        "file": "x.pdf",
+        "file_kind": "pdf",
+        "sha256": "0" * 64,
+        "sent_sha256": "1" * 64,
+        "uploaded_at": NOW,
+        "uploaded_by": UserFactory(),
+    }
+    make = SignedList.objects.create
+    refused("signed_list_within_bounds", lambda: make(size=0, **values))
+    make(size=1, **values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make(size=1, **values)
+
+
+def test_attendances(session):
+    fact = come(session)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        changed(Attendance.objects.get(pk=fact.pk))
+    other = come(session).employee
+    for fields in (
+        {"method": "qr", "reason": "x"},
+        {"method": "list"},
+        {"method": "by_hand"},
+        {"method": "seen"},
+    ):
+        rows = Attendance(
+            session=closed(session.page),
+            employee=other,
+            unit=session.unit,
+            unit_name="x",
+            recorded_at=NOW,
+            **fields,
+        )
+        refused("attendance_says_how", rows.save)
+
+
+def test_withdrawals(session):
+    refused(
+        "attendance_withdrawal_has_a_reason",
+        lambda: AttendanceWithdrawal.objects.create(
+            attendance=come(session),
+            reason="",
+            withdrawn_at=NOW,
+            withdrawn_by=UserFactory(),
+        ),
+    )
