@@ -90,6 +90,7 @@ HR_GROUPS = (
             (_noop("External certificates"), "external_queue", False),
         ),
     ),
+    (_noop("Activities"), ((_noop("Activities"), "activities", False),)),
     (
         _noop("Employees"),
         (

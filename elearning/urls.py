@@ -35,6 +35,7 @@ urlpatterns = [
     path("pekerjaan/", include("elearning.background.urls")),
     path("sdm/", include("elearning.people.hr_urls")),
     path("sdm/akomodasi/", include("quizzes.hr_urls")),
+    path("sdm/kegiatan/", include("elearning.activities.hr_urls")),
     path("sdm/pengingat/", include("courses.reminder_urls")),
     path("sdm/", include("courses.hr_urls")),
     path("", include("elearning.activities.urls")),

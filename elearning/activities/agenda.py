@@ -1,12 +1,13 @@
 """Sessions of activities: those to come, and those that HR of a unit looks after."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from elearning.people.models import Employee, Membership, Unit
+from elearning.people.models import Employee, Membership
 from elearning.people.models.units import UnitQuerySet
+from elearning.people.searching import mentioning
 
 from .models import ActivitySession, Attendance
 
@@ -49,15 +50,18 @@ def present_at(session: ActivitySession) -> "QuerySet[Attendance]":
     return rows.order_by("employee__name", "pk")
 
 
-def people_of(
-    unit: Unit, *, session: ActivitySession, scope: UnitQuerySet
-) -> "QuerySet[Employee]":
-    """Who belonged to the unit or below it on the day, with ``is_present``."""
-    day = session.starts.astimezone(session.zone).date()
-    members = Membership.objects.on(day).in_subtree(unit).filter(unit__in=scope)
-    mine = session.attendances.filter(employee=OuterRef("pk"))
-    return (
-        Employee.objects.filter(pk__in=members.values("employee"))
-        .annotate(is_present=Exists(mine))
-        .order_by("name", "pk")
-    )
+def members_of(
+    session: ActivitySession, *, scope: UnitQuerySet, search: str = ""
+) -> "QuerySet[Membership]":
+    """Who belonged to the unit or below it on the day, with ``is_present``, by name."""
+    rows = Membership.objects.on(session.day).in_subtree(session.unit)
+    here = session.attendances.filter(employee=OuterRef("employee"))
+    found = rows.filter(unit__in=scope).annotate(is_present=Exists(here))
+    if search:
+        found = found.filter(mentioning(search))
+    return found.select_related("employee", "unit").order_by("employee__name", "pk")
+
+
+def employees_in(scope: UnitQuerySet, *, on: date) -> "QuerySet[Employee]":
+    members = Membership.objects.on(on).filter(unit__in=scope)
+    return Employee.objects.filter(pk__in=members.values("employee"))

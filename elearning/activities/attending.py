@@ -198,8 +198,7 @@ def _record(
 def _copy_place(
     fact: Attendance, *, session: ActivitySession, employee: Employee
 ) -> None:
-    day = session.starts.astimezone(session.zone).date()
-    places = Membership.objects.filter(employee=employee).on(day)
+    places = Membership.objects.filter(employee=employee).on(session.day)
     place = places.select_related("unit").first()
     if place is None:
         raise NobodyThere(employee.pk)
@@ -210,8 +209,7 @@ def _copy_place(
 
 def _check_begun(session: ActivitySession, *, at: datetime) -> None:
     """On its day: lists are signed before the first word is said."""
-    today = timezone.localdate(at, session.zone)
-    if today < timezone.localdate(session.starts, session.zone):
+    if timezone.localdate(at, session.zone) < session.day:
         raise NotHeldYet(session.pk)
 
 

@@ -1,7 +1,7 @@
 """When and where an activity is held for one unit, and while its doors are open."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -82,6 +82,11 @@ class ActivitySession(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.unit.time_zone)
+
+    @property
+    def day(self) -> date:
+        """The day on which it is held, on the clock of its unit."""
+        return self.starts.astimezone(self.zone).date()
 
     @property
     def state(self) -> str:
