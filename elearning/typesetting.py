@@ -16,6 +16,7 @@ import typst
 from django.conf import settings
 
 STANDARDS = ["a-2a", "ua-1"]
+SHARED = ("base.typ", "report.typ", "activity_base.typ")
 # typst drops what it remembers of a document when this many others have followed.
 REMEMBERED = 11
 
@@ -37,8 +38,7 @@ def compile_pdf(
     """
     inputs = {
         "main.typ": _source(f"{source_name}.typ"),
-        "base.typ": _source("base.typ"),
-        "report.typ": _source("report.typ"),
+        **{name: _source(name) for name in SHARED},
         "data.json": json.dumps(data, ensure_ascii=False).encode(),
         **(files or {}),
     }

@@ -12,6 +12,10 @@ from elearning.people.forms import UnitField
 from elearning.people.models.units import UnitQuerySet
 
 from .models import ActivityPage
+from .noting import Said
+from .outlines import Section
+
+PHOTOS_AT_ONCE = 4
 
 
 class PlanForm(forms.Form):
@@ -93,3 +97,76 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 2})
     )
+
+
+class MinutesForm(forms.Form):
+    """The fields of ``Said``, in the order in which minutes are read."""
+
+    chair = forms.CharField(label=_("Led by"), max_length=200)
+    secretary = forms.CharField(label=_("Minutes taken by"), max_length=200)
+    opening = forms.CharField(label=_("Opening"), widget=forms.Textarea({"rows": 4}))
+    discussion = forms.CharField(
+        label=_("Discussion"),
+        widget=forms.Textarea({"rows": 10}),
+        help_text=_("Lines that begin with '- ' become a list."),
+    )
+    decisions = forms.CharField(
+        label=_("Decisions"), widget=forms.Textarea({"rows": 6})
+    )
+
+    def said(self) -> Said:
+        return Said(**self.cleaned_data)
+
+
+class PhotosForm(forms.Form):
+    """Some photos at once, each with what it shows."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for n in range(1, PHOTOS_AT_ONCE + 1):
+            self.fields[f"file_{n}"] = forms.FileField(
+                label=_("Photo %(n)d") % {"n": n},
+                required=False,
+                widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+            )
+            self.fields[f"caption_{n}"] = forms.CharField(
+                label=_("What photo %(n)d shows") % {"n": n},
+                max_length=240,
+                required=False,
+            )
+
+    def sent(self) -> list[tuple[int, Any, str]]:
+        """Number, file and caption of each photo that came."""
+        data = self.cleaned_data
+        numbers = range(1, PHOTOS_AT_ONCE + 1)
+        return [
+            (n, data[f"file_{n}"], data[f"caption_{n}"])
+            for n in numbers
+            if data[f"file_{n}"]
+        ]
+
+
+class ReportForm(forms.Form):
+    """A text for each section of the report."""
+
+    def __init__(self, *args: Any, sections: list[Section], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sections = sections
+        for n, section in enumerate(sections):
+            self.fields[f"text_{n}"] = forms.CharField(
+                label=section.heading or section.chapter,
+                initial=section.body,
+                required=False,
+                max_length=20_000,
+                widget=forms.Textarea({"rows": min(12, 2 + section.body.count("\n"))}),
+                help_text=section.chapter if section.heading else "",
+            )
+
+    def edited(self) -> list[Section]:
+        """Sections whose text was emptied are left out."""
+        texts = [self.cleaned_data[f"text_{n}"] for n in range(len(self.sections))]
+        return [
+            Section(chapter=one.chapter, heading=one.heading, body=text.strip())
+            for one, text in zip(self.sections, texts, strict=True)
+            if text.strip()
+        ]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from courses.models import CoursePage
 from elearning.activities.attending import record_by_hand, withdraw
 from elearning.activities.models import SignedList
+from elearning.activities.papers import issue
 from elearning.people.models import Unit, User
 from tests.activities.holding import add_activity, closed, member_of
 from tests.conftest import NOW
@@ -28,5 +29,6 @@ def have_activity_acts():
     fact = record_by_hand(
         session=session, employee=member_of(unit), reason="Hadir.", by=by, at=NOW
     )
+    issue(session=session, kind="laporan", by=by, at=NOW)
     later = NOW + timedelta(minutes=1)
     withdraw(attendance=fact, reason="Orang lain.", by=by, at=later)

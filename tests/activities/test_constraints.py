@@ -7,9 +7,11 @@ from django.db import IntegrityError, transaction
 
 from elearning.activities.models import (
     ActivityPage,
+    ActivityReport,
     ActivitySession,
     Attendance,
     AttendanceWithdrawal,
+    Photo,
     SignedList,
 )
 from tests.activities.holding import closed, come
@@ -99,3 +101,41 @@ def test_withdrawals(session):
             withdrawn_by=UserFactory(),
         ),
     )
+
+
+def test_photos(session):
+    values = {
+        "session": session,
+        "file": "x.jpg",
+        "sha256": "0" * 64,
+        "width": 1,
+        "height": 1,
+        "added_at": NOW,
+        "added_by": UserFactory(),
+    }
+    make = Photo.objects.create
+    refused("photo_says_what", lambda: make(size=1, caption="", **values))
+    refused("photo_within_bounds", lambda: make(size=0, caption="x", **values))
+    refused(
+        "photo_removed_at_and_by",
+        lambda: make(size=1, caption="x", removed_at=NOW, **values),
+    )
+    make(size=1, caption="x", **values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make(size=1, caption="y", **values)
+
+
+def test_reports(session):
+    values = {
+        "session": session,
+        "content": {},
+        "digest": "0" * 64,
+        "issued_at": NOW,
+        "issued_by": UserFactory(),
+    }
+    make = ActivityReport.objects.create
+    refused("report_kind_known", lambda: make(kind="surat", number=1, **values))
+    refused("report_number_from_1", lambda: make(kind="foto", number=0, **values))
+    make(kind="foto", number=1, **values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make(kind="foto", number=1, **values)

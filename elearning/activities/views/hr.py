@@ -22,6 +22,7 @@ from elearning.activities.agenda import (
 from elearning.activities.forms import ByHandForm, PlanForm, ReasonForm
 from elearning.activities.models import ActivityPage, ActivitySession, Attendance
 from elearning.activities.naming import named_by
+from elearning.activities.papers import papers_of
 from elearning.people.models import RoleGrant
 from elearning.people.scopes import ScopedRequest, requires_role
 
@@ -103,6 +104,7 @@ def detail(request: ScopedRequest, key: UUID) -> HttpResponse:
         "by_unit": present_by_unit(session),
         "lists": session.signed_lists.order_by("uploaded_at"),
         "page": page,
+        "papers": papers_of(session),
         "session": session,
     }
     return render(request, "activities/hr/session.html", context)
