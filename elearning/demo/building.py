@@ -17,6 +17,7 @@ from elearning.people.models import Employee, User
 from quizzes.analysing import analyse_items
 
 from .accounts import open_accounts, open_cast
+from .activities import hold_activities
 from .activity import learn
 from .agency import describe_agency, publish_library, review_library
 from .campaigns import CAMPAIGNS, assign_campaigns, exempt_some
@@ -51,6 +52,7 @@ def build_demo(*, employees: int, seed: int, at: datetime, say: Say) -> None:
         "External certificates",
         lambda: send_external_certificates(cast, rng=Random(seed + 3), at=at),
     )
+    step("Face to face", lambda: hold_activities(cast=cast, today=today, at=at))
     step("Yearly review", lambda: review_library(cast=cast, at=at))
     step("Seal over the records", lambda: seal(by=None, at=at))
     step("Figures", lambda: _reckon(today=today, at=at))

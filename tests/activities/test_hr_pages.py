@@ -131,7 +131,7 @@ def test_it_costs_the_same_however_many_came(
     for _ in range(8):
         come(session)
     reader.get(url("activity_session", session))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         reader.get(url("activity_session", session))
 
 

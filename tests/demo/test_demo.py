@@ -16,8 +16,10 @@ from courses.models import (
     ExternalCertificate,
     StepCompletion,
 )
+from elearning.activities.models import ActivitySession
 from elearning.canonical import digest
 from elearning.demo.accounts import PASSWORD, ROLES
+from elearning.demo.activities import COMING
 from elearning.demo.building import build_demo
 from elearning.evidence.checking import verify
 from elearning.evidence.sealing import last_seal
@@ -104,6 +106,17 @@ def test_records_carry_the_digests_that_real_use_would_give(demo):
 def test_the_records_are_sealed_and_the_seal_holds(demo):
     assert last_seal().last_record_id == CourseCompletion.objects.latest("pk").pk
     assert verify() == []
+
+
+def test_people_came_to_a_session_and_another_is_open(demo):
+    """Nobody is done by that: the module has a lesson after it."""
+    held, coming = ActivitySession.objects.order_by("pk")
+    assert 0 < held.attendances.count() <= COMING
+    assert set(held.reports.values_list("kind", flat=True)) == {
+        "daftar-hadir",
+        "notulen",
+    }
+    assert coming.state == "open"
 
 
 def test_every_completion_has_one_certificate_and_all_its_steps(demo):
