@@ -90,7 +90,13 @@ HR_GROUPS = (
             (_noop("External certificates"), "external_queue", False),
         ),
     ),
-    (_noop("Activities"), ((_noop("Activities"), "activities", False),)),
+    (
+        _noop("Activities"),
+        (
+            (_noop("Activities"), "activities", False),
+            (_noop("Integrity pledge"), "pledges", True),
+        ),
+    ),
     (
         _noop("Employees"),
         (

@@ -53,7 +53,7 @@ CMS_PATH = env("CMS_PATH", "cms/").strip("/") + "/"
 
 INSTALLED_APPS = [
     *("elearning", "elearning.evidence", "quizzes", "elearning.activities"),
-    *("courses", "elearning.frameworks", "elearning.people"),
+    *("elearning.pledges", "courses", "elearning.frameworks", "elearning.people"),
     *("allauth", "allauth.account"),
     *(
         f"wagtail.contrib.{app}"

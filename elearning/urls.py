@@ -36,6 +36,7 @@ urlpatterns = [
     path("sdm/", include("elearning.people.hr_urls")),
     path("sdm/akomodasi/", include("quizzes.hr_urls")),
     path("sdm/kegiatan/", include("elearning.activities.hr_urls")),
+    path("sdm/pakta/", include("elearning.pledges.hr_urls")),
     path("sdm/pengingat/", include("courses.reminder_urls")),
     path("sdm/", include("courses.hr_urls")),
     path("", include("elearning.activities.urls")),

@@ -251,6 +251,7 @@ def test_errors_are_named_as_sentences():
         "courses",
         "quizzes",
         "elearning/activities",
+        "elearning/pledges",
         "elearning/people",
         "elearning/frameworks",
         "elearning/evidence",

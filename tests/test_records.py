@@ -34,9 +34,18 @@ from quizzes.models import (
 from tests.activities.rows import have_activity_acts
 from tests.conftest import NOW, guards
 from tests.factories import begin
+from tests.pledges.rows import have_pledge_acts
 
 # Lower rooms first: a foreign key points into the same room or down.
-ROOM_ORDER = ["people", "frameworks", "courses", "activities", "quizzes", "evidence"]
+ROOM_ORDER = [
+    "people",
+    "frameworks",
+    "courses",
+    "activities",
+    "pledges",
+    "quizzes",
+    "evidence",
+]
 CLASSES = {"general", "behaviour", "secret", "none"}
 PERSONAL_WORDS = (
     "employment",
@@ -195,6 +204,7 @@ def lived_in(world):
     build_demo(employees=60, seed=1, at=NOW, say=str)
     have_quiz_acts()
     have_activity_acts()
+    have_pledge_acts()
     first, second = User.objects.order_by("pk")[:2]
     completion = CourseCompletion.objects.first()
     CompletionRevocation.objects.create(

@@ -173,6 +173,7 @@ class CoursePage(PreviewedMixin, PublishableMixin, Page):
         "courses.LessonPage",
         "quizzes.QuizPage",
         "activities.ActivityPage",
+        "pledges.PledgePage",
     ]
 
     class Meta:
