@@ -1,6 +1,5 @@
 """One awareness session that was held, and one whose doors are open, for a visitor to scan."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -8,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from courses.models import ChangeKind, CourseIndexPage, CoursePage, LessonPage
+from courses.models import ChangeKind, CourseIndexPage, CoursePage
 from courses.publishing import publish
 from elearning.activities.attending import (
     attend,
@@ -26,11 +25,15 @@ from elearning.activities.noting import Said, save_minutes
 from elearning.activities.papers import issue
 from elearning.activities.planning import plan_session
 from elearning.people.models import Membership, Unit, User
+from elearning.pledges.models import PledgePage
 
 COMING = 16
-AFTERWARDS = (
-    "<p>Ceritakan kepada rekan yang tidak hadir: apa yang ditolak, bagaimana menolaknya, "
-    "dan kepada siapa melapor.</p>"
+PLEDGE = (
+    "Saya berjanji bekerja jujur dan terbuka dalam setiap pelayanan.\n\n"
+    "Saya tidak meminta dan tidak menerima pemberian yang berhubungan dengan jabatan "
+    "saya, dan melaporkannya bila ditawari.\n\n"
+    "Saya menolak benturan kepentingan dan memberi tahu atasan bila menghadapinya.\n\n"
+    "Bila saya melanggar janji ini, saya siap mempertanggungjawabkannya."
 )
 DAYS_AGO = 5
 STARTS, ENDS = time(9), time(11, 30)
@@ -85,16 +88,17 @@ def _publish(stage: _Stage, *, held_on: date) -> ActivityPage:
     CourseIndexPage.objects.get().add_child(instance=course)
     page = _activity(stage, held_on=held_on)
     course.add_child(instance=page)
-    after = course.add_child(
-        instance=LessonPage(
-            title="Sesudah sosialisasi",
-            slug="sesudah-sosialisasi",
+    pledge = course.add_child(
+        instance=PledgePage(
+            title="Pakta Integritas",
+            slug="pakta-integritas",
+            summary="Baca, lalu tanda tangani dengan nama Anda sendiri.",
             minutes=5,
-            body=json.dumps([{"type": "rich_text", "value": AFTERWARDS}]),
+            text=PLEDGE,
             owner=stage.cast["pelatih"],
         )
     )
-    for one in (page, after, course):
+    for one in (page, pledge, course):
         publish(
             page=one,
             by=stage.cast["pelatih"],

@@ -109,7 +109,7 @@ def test_the_records_are_sealed_and_the_seal_holds(demo):
 
 
 def test_people_came_to_a_session_and_another_is_open(demo):
-    """Nobody is done by that: the module has a lesson after it."""
+    """Nobody is done by that: the module ends with a pledge."""
     held, coming = ActivitySession.objects.order_by("pk")
     assert 0 < held.attendances.count() <= COMING
     assert set(held.reports.values_list("kind", flat=True)) == {
