@@ -49,6 +49,7 @@ urlpatterns = [
     path("verifikasi/segel.json", seals.file, name="seals_file"),
     path("verifikasi/periksa.html", seals.checker, name="checker"),
     path("eviden/", assessor.overview, name="evidence"),
+    path("eviden/nilai/", assessor.scores, name="evidence_scores"),
     path("eviden/paket/", packs.packs, name="evidence_packs"),
     path("eviden/paket/baru/", packs.ask, name="ask_pack"),
     path("eviden/paket/<int:pk>/berkas/", packs.file, name="pack_file"),

@@ -108,9 +108,10 @@ def test_the_folder_is_laid_out_by_the_worksheet(staff, packed, office):
         f"{FOLDER}/02_rekap_tes.xlsx",
         f"{FOLDER}/03_analisis_soal.xlsx",
     ]
-    assert names[-8:] == [
+    assert names[-9:] == [
         "verifikasi/data.json",
         "PERIKSA.html",
+        "00_LKE.xlsx",
         "00_INDEKS.xlsx",
         "00_INDEKS.pdf",
         "BACA_SAYA.txt",

@@ -23,6 +23,7 @@ READ_ME = """{title}
 
 Isi paket ini:
   00_INDEKS.pdf, 00_INDEKS.xlsx   daftar dokumen dengan SHA-256, menurut pertanyaan LKE
+  00_LKE.xlsx                     Lembar Kerja Evaluasi dengan jawaban yang diterima dan usulan
   I_PEMENUHAN, II_REFORM          satu folder untuk tiap pertanyaan LKE:
     01_rekap_peserta.pdf, .xlsx     siapa selesai, belum, dan dikecualikan
     02_rekap_tes.xlsx               nilai tes awal dan akhir tiap peserta

@@ -15,11 +15,13 @@ from django.utils import timezone, translation
 from courses.certifying import pdf_of
 from courses.models import Certificate, CoursePage
 from elearning.evidence.models import EvidencePack
+from elearning.evidence.reporting.proposals import Proposal
 from elearning.evidence.reporting.questions import (
     QuestionReport,
     completions_of,
     question_report,
 )
+from elearning.evidence.reporting.remarks import proposal_for
 from elearning.frameworks.models import Question
 from elearning.people.models import Unit, User
 
@@ -28,6 +30,7 @@ from .archive import Archive
 from .checker import PERIKSA, checker_page
 from .layout import CERTIFICATES, question_folder, root_folder, safe
 from .proofs import DATA, Ledger
+from .worksheet import worksheet
 
 CERTIFICATES_AT_ONCE = 200
 Report: TypeAlias = Callable[[int, int], None]
@@ -105,13 +108,27 @@ def _fill(
     title = f"Bukti dukung {unit.name}, {log.starts_on:%d-%m-%Y} s.d. {log.ends_on:%d-%m-%Y}"
     records: set[int] = set()
     ledger = Ledger()
+    proposals: dict[int, Proposal] = {}
     for place, found in enumerate(_reports(log, questions)):
         report(place, len(questions) + 1)  # the last part are index and manifest
         _add_question(archive, found, at=at)
         ledger.add(found)
+        if proposal := proposal_for(found):
+            proposals[found.question.pk] = proposal
         records |= {participant.completion_id for participant in found.participants}
     archive.add(DATA, ledger.content(), title="Data pemeriksaan")
     archive.add(PERIKSA, checker_page(), title="Halaman pemeriksa")
+    archive.add(
+        "00_LKE.xlsx",
+        worksheet(
+            questions[0].framework,
+            unit=unit,
+            year=log.ends_on.year,
+            proposals=proposals,
+            at=at,
+        ),
+        title="Lembar Kerja Evaluasi",
+    )
     covers.add_index(archive, questions, title=title, at=at)
     covers.add_manifest(archive, title=title, records=len(records), at=at)
     return len(records)

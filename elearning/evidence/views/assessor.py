@@ -13,6 +13,7 @@ from elearning.evidence.reporting.question_gains import question_gains
 from elearning.evidence.reporting.questions import QuestionReport, question_report
 from elearning.evidence.reporting.remarks import proposal_for, said_about
 from elearning.evidence.reporting.rules import counting_rules, gain_rules
+from elearning.evidence.reporting.scores import score_sheet
 from elearning.people.models import RoleGrant
 from elearning.people.scopes import ScopedRequest, covers
 
@@ -74,6 +75,26 @@ def question(request: ScopedRequest, code: str) -> HttpResponse:
         "shown_slice": f":{SHOWN}",
     }
     return render(request, "evidence/evidence_question.html", context)
+
+
+@require_GET
+@for_assessors
+def scores(request: ScopedRequest) -> HttpResponse:
+    """What was accepted so far, area by area, beside what WBK and WBBM ask for."""
+    form, framework = form_of(request, request.GET.dict()), framework_today()
+    context: dict[str, Any] = {"form": form, "framework": framework}
+    if form.is_valid():
+        context |= {
+            "query": query_of_form(form),
+            "sheet": score_sheet(
+                framework=framework,
+                unit=form.chosen_unit,
+                year=form.cleaned_data["sampai"].year,
+            ),
+            "unit": form.chosen_unit,
+            "year": form.cleaned_data["sampai"].year,
+        }
+    return render(request, "evidence/scores.html", context)
 
 
 def _assessment(request: ScopedRequest, report: QuestionReport) -> dict[str, Any]:
