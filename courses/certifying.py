@@ -5,6 +5,7 @@ commit, rendered once from those facts, signed and stored as bytes. Should the p
 between, the first download renders the same words and signs them then.
 """
 
+import logging
 from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
 from hashlib import sha256
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from elearning.canonical import digest
 from elearning.people.models import AgencySettings, User
+from elearning.signing import NotAnEd25519Key
 from elearning.signing_pdfs import (
     chosen_signer,
     fingerprint_of,
@@ -38,6 +40,7 @@ from .models.certificates import new_code
 from .proving import prove
 
 TENTH = Decimal("0.1")
+logger = logging.getLogger(__name__)
 
 
 class AlreadyRevoked(Exception):
@@ -101,12 +104,21 @@ def holder_of(certificate: Certificate) -> CertificateHolder:
     return CertificateHolder(
         certificate=certificate,
         name=employee.full_name,
-        proof=prove(certificate, name=employee.full_name),
+        proof=_proof(certificate, name=employee.full_name),
         nip=employee.nip,
         rank=completion.rank_label,
         position=completion.position_name,
         unit=completion.unit_name,
     )
+
+
+def _proof(certificate: Certificate, *, name: str) -> str:
+    """Empty where the agency's key cannot be used: no learner loses a module over that."""
+    try:
+        return prove(certificate, name=name)
+    except (NotAnEd25519Key, OSError, ValueError):
+        logger.exception("Certificate %s was not signed", certificate.number)
+        return ""
 
 
 def pdf_of(certificate: Certificate) -> CertificateFile:

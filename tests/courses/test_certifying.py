@@ -18,6 +18,7 @@ from courses.models import (
 from courses.models.certificates import ALPHABET, new_code
 from elearning.canonical import digest
 from elearning.people.models import AgencySettings
+from elearning.signing import KEY_FILE
 from tests.factories import (
     EmployeeFactory,
     UnitFactory,
@@ -149,6 +150,21 @@ def test_the_digest_can_be_computed_again(certificate):
 
 
 # --- The PDF ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", ["kunci?", None])
+def test_a_key_that_cannot_be_used_costs_nobody_a_module(
+    module, first, second, settings, tmp_path, caplog, content
+):
+    settings.KEYS_DIR = tmp_path / "keys"
+    if content is None:
+        settings.KEYS_DIR.write_text("a file where the folder should be")
+    else:
+        settings.KEYS_DIR.mkdir()
+        (settings.KEYS_DIR / KEY_FILE).write_text(content)
+    certificate = finish(module).certificate
+    assert certificate.holder.proof == ""
+    assert "was not signed" in caplog.text
 
 
 def test_the_pdf_is_set_right_after_the_commit(

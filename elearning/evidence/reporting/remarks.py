@@ -42,7 +42,9 @@ def verdicts(*, unit: Unit, year: int) -> dict[int, Remark]:
 
 
 def scales_today() -> Scales:
-    words = ProposalSettings.load()
+    words = (
+        ProposalSettings.objects.first() or ProposalSettings()
+    )  # looking writes none
     return Scales(
         coverage=frozenset(words.coverage_codes.upper().split()),
         regular=frozenset(words.regular_codes.upper().split()),
