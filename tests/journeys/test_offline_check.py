@@ -17,17 +17,24 @@ from tests.evidence.forging import (
 
 from .conftest import DESK, PHONE, assert_accessible, assert_fits, sign_in
 
-PACK = "/eviden/paket.zip?unit=DINKES&kode=PPE1A"
+QUESTION = "/eviden/PPE1A/?unit=DINKES"
 
 
 @pytest.fixture(scope="module")
 def packed(browser, site, tmp_path_factory) -> Path:
-    """The pack of one question, as the assessor downloads it."""
+    """The pack of one question, as the assessor has it made and downloads it."""
     context = browser.new_context(base_url=site, locale="id-ID")
+    context.set_default_timeout(
+        120_000
+    )  # many certificates are drawn for the first time
     page = context.new_page()
     sign_in(page, "tpi")
     path = tmp_path_factory.mktemp("paket") / "paket.zip"
-    path.write_bytes(context.request.get(PACK, timeout=120_000).body())
+    page.goto(QUESTION)
+    page.get_by_role("button", name="Buat paket bukti").click()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Unduh berkas").click()
+    started.value.save_as(path)
     context.close()
     assert examine(path).findings == []
     return path

@@ -18,7 +18,7 @@ def test_the_public_reads_without_signing_in(visit, path):
 
 def test_a_card_tells_what_for_whom_and_on_what_basis(visit):
     page = visit("/modul/")
-    card = page.locator("article.module", has_text="Gratifikasi")
+    card = page.locator("article.module", has_text="Gratifikasi: mengenali")
     text = card.inner_text().replace("\xa0", " ")
     for fact in (
         "2 JP",
