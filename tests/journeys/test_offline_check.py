@@ -17,7 +17,7 @@ from tests.evidence.forging import (
 
 from .conftest import DESK, PHONE, assert_accessible, assert_fits, sign_in
 
-QUESTION = "/eviden/PPE1A/?unit=DINKES"
+QUESTION = "/eviden/PPC3E/"
 
 
 @pytest.fixture(scope="module")
@@ -120,24 +120,24 @@ def test_one_changed_byte_is_found(check, pack):
 def test_a_changed_percentage_is_found_whoever_signed_it(check, pack):
     forge(pack, raise_the_percentage, signed=True)
     (sentence,) = wrong(check(pack))
-    assert sentence.startswith("PPE1A, persentase: rekap menyebut 100,0, hitungan")
+    assert sentence.startswith("PPC3E, persentase: rekap menyebut 100,0, hitungan")
 
 
 def test_removed_rows_are_found(check, pack):
     forge(pack, leave_out_who_is_missing, signed=True)
     told = wrong(check(pack))
     assert [sentence.partition(":")[0] for sentence in told] == [
-        "PPE1A, wajib",
-        "PPE1A, belum selesai",
-        "PPE1A, persentase",
+        "PPC3E, wajib",
+        "PPC3E, belum selesai",
+        "PPC3E, persentase",
     ]
 
 
 def test_a_changed_record_is_found(check, pack):
-    def raise_a_score(data):
-        data["records"][0]["facts"]["score"] = "100"
+    def change_a_score(data):
+        data["records"][0]["facts"]["score"] = "12.34"  # which nobody has
 
-    forge(pack, raise_a_score, signed=True)
+    forge(pack, change_a_score, signed=True)
     assert any(s.startswith("Isi catatan") for s in wrong(check(pack)))
 
 
