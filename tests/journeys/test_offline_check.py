@@ -95,7 +95,7 @@ def test_a_sound_pack_holds_to_the_last_signature(check, packed):
     text = page.locator("#result").inner_text()
     assert found.last_seal["head"] in text
     assert found.key in text
-    assert f"{found.records} catatan sesuai" in text
+    assert f"{found.records - found.unsealed} catatan sesuai" in text
     assert f"{found.seals} segel menyambung" in text
     assert "Daftar berkas ditandatangani" in text
     assert_fits(page)
