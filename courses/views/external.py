@@ -22,7 +22,7 @@ from courses.external.previewing import CONTENT_TYPES
 from courses.external.submitting import submit
 from courses.models import ExternalCertificate
 from courses.models.external import MOST_BYTES
-from elearning.media import INERT
+from elearning.media import run_nothing
 from elearning.people.models import Employee
 from elearning.people.scopes import employee_of
 
@@ -99,16 +99,7 @@ def inert_file(certificate: ExternalCertificate) -> HttpResponseBase:
         filename=f"sertifikat-{certificate.key}{suffix}",
         content_type=CONTENT_TYPES[certificate.file_kind],
     )
-    return sealed(response)
-
-
-def sealed(response: Any) -> HttpResponseBase:
-    """What people sent runs nothing, wherever it is opened, and is kept by nobody."""
-    response["Content-Security-Policy"] = INERT
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    answer: HttpResponseBase = response
-    return answer
+    return run_nothing(response)
 
 
 @require_safe

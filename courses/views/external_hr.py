@@ -18,10 +18,11 @@ from courses.external.forms import QueueForm, ReasonForm
 from courses.external.listing import WAITING, doubts_about, narrowed, received_in
 from courses.external.previewing import NoPreview, preview_of
 from courses.models import ExternalCertificate
+from elearning.media import run_nothing
 from elearning.people.models import RoleGrant
 from elearning.people.scopes import ScopedRequest, requires_role
 
-from .external import inert_file, sealed
+from .external import inert_file
 
 PAGE = 50
 for_hr = requires_role(RoleGrant.Role.HR)
@@ -71,7 +72,7 @@ def preview(request: ScopedRequest, key: UUID) -> HttpResponseBase:
         drawn = preview_of(_within(request, key))
     except NoPreview as reason:
         raise Http404 from reason
-    return sealed(HttpResponse(drawn.data, content_type=drawn.content_type))
+    return run_nothing(HttpResponse(drawn.data, content_type=drawn.content_type))
 
 
 @require_POST

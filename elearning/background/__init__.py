@@ -6,7 +6,7 @@ The function takes ``running=`` (see ``running.Running``), may run twice when a 
 killed, and raises ``WorkStopped`` with a sentence for the person who asked. Knows no room.
 """
 
-from .running import Outcome, Running, WorkStopped, run
+from .running import Outcome, Report, Running, WorkStopped, run, silent
 from .starting import start
 
-__all__ = ["Outcome", "Running", "WorkStopped", "run", "start"]
+__all__ = ["Outcome", "Report", "Running", "WorkStopped", "run", "silent", "start"]

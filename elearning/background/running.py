@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.files import File
 from django.utils.module_loading import import_string
@@ -15,7 +15,12 @@ from elearning.models import Job
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
+Report: TypeAlias = Callable[[int, int], None]  # how much is done, of how much
 BEAT = timedelta(seconds=1)
+
+
+def silent(done: int, total: int) -> None:
+    """The report of work whose progress nobody follows."""
 
 
 class WorkStopped(Exception):

@@ -60,6 +60,11 @@ class Remark(models.Model):
     def __str__(self) -> str:
         return f"{self.unit_id} · {self.question_id} · {self.year}"
 
+    @property
+    def accepted_letter(self) -> str:
+        """The answer that counts; empty while the assessors have not accepted one."""
+        return self.letter if self.status == self.Status.ACCEPTED else ""
+
 
 @register_setting(icon="tasks")
 class ProposalSettings(BaseGenericSetting):

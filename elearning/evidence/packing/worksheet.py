@@ -88,8 +88,7 @@ def _question(
     proposal: Proposal | None,
 ) -> list[Cell]:
     options = sorted(question.options.all(), key=lambda o: o.sort_order)
-    accepted = verdict is not None and verdict.status == Remark.Status.ACCEPTED
-    letter = verdict.letter if verdict is not None and accepted else ""
+    letter = verdict.accepted_letter if verdict else ""
     score = next((o.score for o in options if o.letter == letter), None)
     notes = [
         verdict.text if verdict is not None else "",

@@ -1,19 +1,19 @@
 """Puts a pack together: one folder a question, shared documents once, digests of all."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import mkstemp
-from typing import TypeAlias
 from uuid import UUID
 
 from django.utils import timezone, translation
 
 from courses.certifying import pdf_of
 from courses.models import Certificate, CoursePage
+from elearning.background import Report, silent
 from elearning.evidence.models import EvidencePack
 from elearning.evidence.reporting.proposals import Proposal
 from elearning.evidence.reporting.questions import (
@@ -33,11 +33,6 @@ from .proofs import DATA, Ledger
 from .worksheet import worksheet
 
 CERTIFICATES_AT_ONCE = 200
-Report: TypeAlias = Callable[[int, int], None]
-
-
-def silent(done: int, total: int) -> None:
-    """Nobody wants to know how far it is."""
 
 
 class NothingToPack(Exception):

@@ -112,8 +112,7 @@ def score_sheet(*, framework: Framework, unit: Unit, year: int) -> ScoreSheet:
 
 def _scored(question: Question, weight: Decimal, verdict: Remark | None) -> Scored:
     scores = {option.letter: option.score for option in question.options.all()}
-    accepted = verdict is not None and verdict.status == Remark.Status.ACCEPTED
-    letter = verdict.letter if verdict is not None and accepted else ""
+    letter = verdict.accepted_letter if verdict else ""
     return Scored(
         question=question,
         weight=weight,

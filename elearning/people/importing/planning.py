@@ -5,7 +5,7 @@ the whole file only its numbers are kept.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from itertools import count
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from elearning.background import Report, silent
 from elearning.people.models import Action, ColumnHeading, ImportRow, PeopleImport
 from elearning.people.nip import normalise_nip
 from elearning.people.siasn import COLUMNS, REQUIRED, Person, RowProblem, read_person
@@ -25,17 +26,12 @@ from .plans import RowPlan, Step
 from .units import UnitFinder
 
 CHUNK = 500
-Report = Callable[[int, int], None]
 
 
 def employee_columns() -> Columns:
     """The columns of SIASN, also under the headings that the agency gave them."""
     aliases = dict(ColumnHeading.objects.values_list("heading", "column"))
     return Columns(wanted=COLUMNS, required=REQUIRED, aliases=aliases)
-
-
-def silent(done: int, total: int) -> None:
-    """Nobody wants to know how far it is."""
 
 
 def plan_import(*, batch: PeopleImport, path: Path, report: Report = silent) -> None:

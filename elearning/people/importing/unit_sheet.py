@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from elearning.background import Report, silent
 from elearning.people.models import Action, ImportRow, PeopleImport, Unit
 from elearning.people.placing import add_unit, move_unit
 from elearning.people.siasn import RowProblem
@@ -21,7 +22,7 @@ from elearning.people.unit_rows import COLUMNS, REQUIRED, UnitRow, read_unit
 
 from .applying import KnownHasChanged
 from .known import known_digest
-from .planning import Report, forget_plan, silent
+from .planning import forget_plan
 from .units import kind_of
 
 BATCH = 500
